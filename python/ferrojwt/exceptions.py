@@ -1,0 +1,112 @@
+"""The exceptions of ferrojwt; names, hierarchy and texts are PyJWT's.
+
+Imports nothing of ours: the native module raises these classes.
+"""
+
+__all__ = [
+    "DecodeError",
+    "ExpiredSignatureError",
+    "ImmatureSignatureError",
+    "InvalidAlgorithmError",
+    "InvalidAudienceError",
+    "InvalidIssuedAtError",
+    "InvalidIssuerError",
+    "InvalidJTIError",
+    "InvalidKeyError",
+    "InvalidSignatureError",
+    "InvalidSubjectError",
+    "InvalidTokenError",
+    "MissingCryptographyError",
+    "MissingRequiredClaimError",
+    "PyJWKClientConnectionError",
+    "PyJWKClientError",
+    "PyJWKError",
+    "PyJWKSetError",
+    "PyJWTError",
+]
+
+
+class PyJWTError(Exception):
+    """Base of every exception here."""
+
+
+class InvalidTokenError(PyJWTError):
+    """A token was refused; the subclass says why."""
+
+
+class DecodeError(InvalidTokenError):
+    """A token is no well-formed JWS or JWT."""
+
+
+class InvalidSignatureError(DecodeError):
+    """The signature is not the key's for this header and payload."""
+
+
+class ExpiredSignatureError(InvalidTokenError):
+    """`exp` has passed (RFC 7519 section 4.1.4)."""
+
+
+class InvalidAudienceError(InvalidTokenError):
+    """`aud` names none of the expected audiences (RFC 7519 section 4.1.3)."""
+
+
+class InvalidIssuerError(InvalidTokenError):
+    """`iss` is not an expected issuer (RFC 7519 section 4.1.1)."""
+
+
+class InvalidIssuedAtError(InvalidTokenError):
+    """`iat` is no number (RFC 7519 section 4.1.6)."""
+
+
+class ImmatureSignatureError(InvalidTokenError):
+    """`nbf` or `iat` lies ahead (RFC 7519 sections 4.1.5 and 4.1.6)."""
+
+
+class InvalidKeyError(PyJWTError):
+    """A key does not suit its algorithm, or cannot be read."""
+
+
+class InvalidAlgorithmError(InvalidTokenError):
+    """The token's algorithm is unknown or not allowed (RFC 8725 section 3.1)."""
+
+
+class MissingRequiredClaimError(InvalidTokenError):
+    """A claim that has to be present is absent.
+
+    claim: the claim's name.
+    """
+
+    def __init__(self, claim: str) -> None:
+        super().__init__(claim)
+        self.claim = claim
+
+    def __str__(self) -> str:
+        return f'Token is missing the "{self.claim}" claim'
+
+
+class InvalidSubjectError(InvalidTokenError):
+    """`sub` is no text or not the expected subject (RFC 7519 section 4.1.2)."""
+
+
+class InvalidJTIError(InvalidTokenError):
+    """`jti` is no text (RFC 7519 section 4.1.7)."""
+
+
+class PyJWKError(PyJWTError):
+    """A JWK cannot be used."""
+
+
+class MissingCryptographyError(PyJWKError):
+    """A key needs the extra `ferrojwt[cryptography]`, which is not installed."""
+
+
+class PyJWKSetError(PyJWTError):
+    """A JWK Set cannot be used."""
+
+
+class PyJWKClientError(PyJWTError):
+    """A JWKS endpoint gave no usable key."""
+
+
+class PyJWKClientConnectionError(PyJWKClientError):
+    """A JWKS endpoint could not be reached."""

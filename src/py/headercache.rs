@@ -1,0 +1,48 @@
+//! Header segments parsed once: nearly every token of an application carries the same one.
+
+use std::sync::{Arc, Mutex};
+
+use crate::jose::base64url;
+use crate::jose::header::PlainHeader;
+
+const CAPACITY: usize = 16;
+
+/// A longer segment is parsed each time: what a stranger sends must not fill the memory.
+const LONGEST_KEPT: usize = 512;
+
+static CACHE: Mutex<Cache> = Mutex::new(Cache { entries: Vec::new(), next_victim: 0 });
+
+struct Cache {
+    entries: Vec<(Box<[u8]>, Arc<PlainHeader>)>,
+    next_victim: usize,
+}
+
+/// The header that a segment spells; `None` where it is not plain.
+pub(super) fn parsed(segment: &[u8]) -> Option<Arc<PlainHeader>> {
+    // Where another thread holds the cache, the segment is parsed again.
+    if let Ok(cache) = CACHE.try_lock()
+        && let Some((_, header)) = cache.entries.iter().find(|(known, _)| **known == *segment)
+    {
+        return Some(Arc::clone(header));
+    }
+    let mut json = Vec::with_capacity(segment.len());
+    base64url::decode_into(segment, &mut json)?;
+    let header = Arc::new(PlainHeader::parse(&json)?);
+    if segment.len() <= LONGEST_KEPT
+        && let Ok(mut cache) = CACHE.try_lock()
+    {
+        cache.insert((segment.into(), Arc::clone(&header)));
+    }
+    Some(header)
+}
+
+impl Cache {
+    fn insert(&mut self, entry: (Box<[u8]>, Arc<PlainHeader>)) {
+        if self.entries.len() < CAPACITY {
+            self.entries.push(entry);
+        } else {
+            self.entries[self.next_victim] = entry;
+            self.next_victim = (self.next_victim + 1) % CAPACITY;
+        }
+    }
+}
