@@ -58,6 +58,12 @@ class Algorithm(Watched):
     def verify(self, msg: bytes, key: Any, sig: bytes) -> bool:
         """Return whether `sig` is the key's signature of `msg`."""
 
+    @overload
+    @staticmethod
+    def to_jwk(key_obj: Any, as_dict: Literal[True]) -> JWKDict: ...
+    @overload
+    @staticmethod
+    def to_jwk(key_obj: Any, as_dict: Literal[False] = False) -> str: ...
     @staticmethod
     @abstractmethod
     def to_jwk(key_obj: Any, as_dict: bool = False) -> JWKDict | str:

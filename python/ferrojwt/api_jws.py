@@ -1,8 +1,8 @@
 """`PyJWS`: signing and verifying octets (RFC 7515); the names are PyJWT's."""
 
 import json
-from collections.abc import Container, Sequence
-from typing import Any
+from collections.abc import Container, Mapping, Sequence
+from typing import Any, cast
 
 from . import _native
 from ._caller import warn
@@ -12,10 +12,13 @@ from .exceptions import (
     DecodeError,
     InvalidAlgorithmError,
     InvalidKeyError,
+    InvalidOptionsError,
     InvalidSignatureError,
     InvalidTokenError,
+    TokenEncodingError,
+    UnhashableAlgorithmError,
 )
-from .types import SigOptions
+from .types import Options, SigOptions
 from .utils import base64url_encode
 from .warnings import InsecureKeyLengthWarning, RemovedInPyjwt3Warning
 
@@ -52,7 +55,7 @@ class PyJWS(Watched):
         self._algorithms = {
             name: algorithm for name, algorithm in supported.items() if name in self._valid_algs
         }
-        self._options: SigOptions = {**self._get_default_options(), **(options or {})}
+        self._options = merged_options(self._get_default_options(), options)
 
     @property
     def options(self) -> SigOptions:
@@ -85,9 +88,7 @@ class PyJWS(Watched):
     def unregister_algorithm(self, alg_id: str) -> None:
         """Remove an algorithm. Raises KeyError if it is not registered."""
         if alg_id not in self._algorithms:
-            message = (
-                "The specified algorithm could not be removed because it is not registered."
-            )
+            message = "The specified algorithm could not be removed because it is not registered."
             raise KeyError(message)
         del self._algorithms[alg_id]
         self._valid_algs.remove(alg_id)
@@ -104,7 +105,7 @@ class PyJWS(Watched):
             message = "Algorithm not supported"
             raise NotImplementedError(message) from error
 
-    def encode(  # noqa: PLR0913, PLR0917
+    def encode(  # noqa: PLR0917
         self,
         payload: bytes,
         key: Any,
@@ -160,7 +161,7 @@ class PyJWS(Watched):
             header["crit"] = [*critical, "b64"]
         return header
 
-    def decode_complete(  # noqa: PLR0913, PLR0917
+    def decode_complete(
         self,
         jwt: str | bytes,
         key: Any = "",
@@ -175,7 +176,7 @@ class PyJWS(Watched):
         The other arguments are those of `ferrojwt.decode`. Raises InvalidTokenError.
         """
         _warn_of_keywords("decode_complete", kwargs)
-        merged: SigOptions = {**self._options, **(options or {})}
+        merged = merged_options(self._options, options)
         verify_signature = merged["verify_signature"]
         if verify_signature and not algorithms:
             raise DecodeError(_ALGORITHMS_REQUIRED)
@@ -196,7 +197,7 @@ class PyJWS(Watched):
             )
         return {"payload": payload, "header": header, "signature": signature}
 
-    def decode(  # noqa: PLR0913, PLR0917
+    def decode(
         self,
         jwt: str | bytes,
         key: Any = "",
@@ -227,8 +228,8 @@ class PyJWS(Watched):
 
     def _load(self, jwt: str | bytes) -> tuple[bytes, bytes, dict[str, Any], bytes]:
         token = _token_octets(jwt)
-        signing_input, header_segment, payload_segment, signature_segment = (
-            _native.split_compact(token)
+        signing_input, header_segment, payload_segment, signature_segment = _native.split_compact(
+            token
         )
         header_json = self._decode_base64url_segment(header_segment, "header")
         try:
@@ -250,7 +251,7 @@ class PyJWS(Watched):
         signature = self._decode_base64url_segment(signature_segment, "crypto")
         return payload, signing_input, header, signature
 
-    def _verify_signature(  # noqa: PLR0913, PLR0917
+    def _verify_signature(  # noqa: PLR0917
         self,
         signing_input: bytes,
         header: dict[str, Any],
@@ -310,6 +311,22 @@ class PyJWS(Watched):
             raise InvalidTokenError(message)
 
 
+def merged_options(defaults: SigOptions, given: SigOptions | None) -> SigOptions:
+    """Return the defaults, overlaid with the given options. Raises InvalidOptionsError."""
+    return cast("SigOptions", {**defaults, **as_mapping(given)})
+
+
+def as_mapping(options: Mapping[str, Any] | SigOptions | Options | None) -> Mapping[str, Any]:
+    """Return options as a mapping, empty for None. Raises InvalidOptionsError."""
+    if options is None:
+        return {}
+    if not hasattr(options, "get") or not hasattr(options, "keys"):
+        kind = type(options).__name__
+        message = f"{kind!r} object has no attribute 'get'; options must be a dict, not a {kind}"
+        raise InvalidOptionsError(message)
+    return options
+
+
 _ALGORITHMS_REQUIRED = (
     'It is required that you pass in a value for the "algorithms" argument when calling decode().'
     ' Name the algorithm your own tokens are signed with, for example algorithms=["HS256"].'
@@ -333,7 +350,11 @@ def _allowed_algorithm(header: dict[str, Any], algorithms: Container[str] | None
     if isinstance(algorithms, str):
         # One name means that algorithm, not every algorithm whose name is a part of it.
         algorithms = (algorithms,)
-    if not isinstance(name, str) or not name or (algorithms is not None and name not in algorithms):
+    try:
+        is_allowed = bool(name) and (algorithms is None or name in algorithms)
+    except TypeError as error:
+        raise UnhashableAlgorithmError(*error.args) from error
+    if not isinstance(name, str) or not is_allowed:
         message = "The specified alg value is not allowed"
         raise InvalidAlgorithmError(message)
     return name
@@ -354,11 +375,15 @@ def _detached(header: dict[str, Any], detached_payload: bytes | None) -> bytes:
 
 
 def _token_octets(jwt: str | bytes) -> bytes:
-    token = jwt.encode() if isinstance(jwt, str) else jwt
-    if not isinstance(token, bytes):
+    if isinstance(jwt, str):
+        try:
+            return jwt.encode()
+        except UnicodeEncodeError as error:
+            raise TokenEncodingError(*error.args) from error
+    if not isinstance(jwt, bytes):
         message = f"Invalid token type. Token must be a {bytes}"
         raise DecodeError(message)
-    return token
+    return jwt
 
 
 def _warn_of_keywords(function: str, keywords: dict[str, Any]) -> None:

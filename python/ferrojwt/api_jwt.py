@@ -7,7 +7,7 @@ out of the ordinary, they hand it over to that object.
 import json
 import time
 from calendar import timegm
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -15,7 +15,13 @@ from . import _native
 from ._caller import warn
 from ._native import decode, decode_complete, encode
 from ._watch import Watched, expose, watch
-from .api_jws import _ALGORITHM_UNSET, PyJWS, _jws_global_obj, _warn_of_keywords
+from .api_jws import (
+    _ALGORITHM_UNSET,
+    PyJWS,
+    _jws_global_obj,
+    _warn_of_keywords,
+    as_mapping,
+)
 from .exceptions import DecodeError, MissingRequiredClaimError
 from .types import FullOptions, Options, SigOptions
 
@@ -66,16 +72,16 @@ class PyJWT(Watched):
             "enforce_minimum_key_length": self._options.get("enforce_minimum_key_length", False),
         }
 
-    def _merge_options(self, options: Mapping[str, Any] | Options | None = None) -> FullOptions:
+    def _merge_options(self, options: Options | None = None) -> FullOptions:
         if options is None:
             return self._options
-        given: dict[str, Any] = dict(options)
+        given = dict(as_mapping(options))
         if not given.get("verify_signature", True):
             # Whoever does not check the signature does not check claims, unless they say so.
             given = {**_UNCHECKED_CLAIMS, **given}
         return cast("FullOptions", {**self._options, **given})
 
-    def encode(  # noqa: PLR0913, PLR0917
+    def encode(  # noqa: PLR0917
         self,
         payload: dict[str, Any],
         key: Any,
@@ -91,7 +97,7 @@ class PyJWT(Watched):
                 f" Got {type(payload).__name__}."
             )
             raise TypeError(message)
-        claims = {**payload}
+        claims = payload.copy()
         for name in ("exp", "iat", "nbf"):
             if isinstance(claims.get(name), datetime):
                 claims[name] = timegm(claims[name].utctimetuple())
@@ -110,9 +116,15 @@ class PyJWT(Watched):
         json_encoder: type[json.JSONEncoder] | None = None,
     ) -> bytes:
         """Return the octets to sign. Override it to compress them, for one."""
-        return json.dumps(payload, separators=(",", ":"), cls=json_encoder).encode()
+        try:
+            return json.dumps(payload, separators=(",", ":"), cls=json_encoder).encode()
+        except TypeError as error:
+            hint = _model_hint(payload)
+            if not hint:
+                raise
+            raise TypeError(f"{error}{hint}") from error
 
-    def decode_complete(  # noqa: PLR0913, PLR0917
+    def decode_complete(  # noqa: PLR0917
         self,
         jwt: str | bytes,
         key: Any = "",
@@ -128,7 +140,7 @@ class PyJWT(Watched):
     ) -> dict[str, Any]:
         """Verify a token and return its parts; see `ferrojwt.decode_complete`."""
         _warn_of_keywords("decode_complete", kwargs)
-        verify_signature = True if options is None else options.get("verify_signature", True)
+        verify_signature = as_mapping(options).get("verify_signature", True)
         if verify is not None and verify != verify_signature:
             warn(_VERIFY_IS_IGNORED, DeprecationWarning)
         merged = self._merge_options(options)
@@ -162,7 +174,7 @@ class PyJWT(Watched):
             raise DecodeError(message)
         return payload
 
-    def decode(  # noqa: PLR0913, PLR0917
+    def decode(  # noqa: PLR0917
         self,
         jwt: str | bytes,
         key: Any = "",
@@ -192,7 +204,7 @@ class PyJWT(Watched):
         )
         return cast("dict[str, Any]", decoded["payload"])
 
-    def _validate_claims(  # noqa: PLR0913, PLR0917
+    def _validate_claims(  # noqa: PLR0917
         self,
         payload: dict[str, Any],
         options: FullOptions,
@@ -230,17 +242,15 @@ class PyJWT(Watched):
                 raise MissingRequiredClaimError(claim)
 
     def _validate_iat(self, payload: dict[str, Any], now: float, leeway: float) -> None:
-        _native.check_issued_at(payload["iat"], now + leeway, 0)
+        _native.check_issued_at(payload["iat"], now, leeway)
 
     def _validate_nbf(self, payload: dict[str, Any], now: float, leeway: float) -> None:
-        _native.check_not_before(payload["nbf"], now + leeway, 0)
+        _native.check_not_before(payload["nbf"], now, leeway)
 
     def _validate_exp(self, payload: dict[str, Any], now: float, leeway: float) -> None:
-        _native.check_expiration(payload["exp"], now - leeway, 0)
+        _native.check_expiration(payload["exp"], now, leeway)
 
-    def _validate_iss(
-        self, payload: dict[str, Any], issuer: str | Container[str] | None
-    ) -> None:
+    def _validate_iss(self, payload: dict[str, Any], issuer: str | Container[str] | None) -> None:
         if issuer is None:
             return
         if "iss" not in payload:
@@ -286,6 +296,13 @@ def _issuer_hint(issuer: Any) -> str:
     if isinstance(issuer, set | frozenset):
         return " It is a set: drop the braces around the name."
     return f" It is of type {type(issuer).__name__}."
+
+
+def _model_hint(payload: dict[str, Any]) -> str:
+    for claim, value in payload.items():
+        if hasattr(value, "pk"):
+            return f". The {claim!r} claim is a model instance: pass its pk instead."
+    return ""
 
 
 _jwt_global_obj = PyJWT()

@@ -13,6 +13,7 @@ __all__ = [
     "InvalidIssuerError",
     "InvalidJTIError",
     "InvalidKeyError",
+    "InvalidOptionsError",
     "InvalidSignatureError",
     "InvalidSubjectError",
     "InvalidTokenError",
@@ -23,6 +24,8 @@ __all__ = [
     "PyJWKError",
     "PyJWKSetError",
     "PyJWTError",
+    "TokenEncodingError",
+    "UnhashableAlgorithmError",
 ]
 
 
@@ -110,3 +113,19 @@ class PyJWKClientError(PyJWTError):
 
 class PyJWKClientConnectionError(PyJWKClientError):
     """A JWKS endpoint could not be reached."""
+
+
+# PyJWT lets the second class of each of these escape from its inside. They are caught by handlers
+# of either, and carry the arguments of the exception they stand for.
+
+
+class TokenEncodingError(DecodeError, UnicodeEncodeError):
+    """A token given as text holds a lone surrogate."""
+
+
+class UnhashableAlgorithmError(InvalidAlgorithmError, TypeError):
+    """A token's `alg` is a list or an object."""
+
+
+class InvalidOptionsError(PyJWTError, AttributeError, TypeError):
+    """`options` is no mapping."""

@@ -8,7 +8,8 @@ use super::claims;
 use crate::jose::alg::Algorithm;
 use crate::jose::base64url;
 use crate::jose::claims::{
-    check_expiration as expiration, check_issued_at as issued_at, check_not_before as not_before,
+    NumericDate, check_expiration as expiration, check_issued_at as issued_at,
+    check_not_before as not_before,
 };
 use crate::jose::compact::Compact;
 use crate::jose::error::{JoseError, Result as JoseResult, Segment};
@@ -42,22 +43,49 @@ pub(super) fn base64url_decode_segment<'py>(
 /// Raise `ExpiredSignatureError` if `exp <= now - leeway` (RFC 7519 section 4.1.4), `DecodeError`
 /// if `exp` is no number. All in seconds.
 #[pyfunction]
-pub(super) fn check_expiration(exp: &Bound<'_, PyAny>, now: f64, leeway: f64) -> PyResult<()> {
-    Ok(expiration(claims::numeric_date(exp)?, now, leeway)?)
+pub(super) fn check_expiration(
+    exp: &Bound<'_, PyAny>,
+    now: &Bound<'_, PyAny>,
+    leeway: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let (date, bound) = date_and_bound(exp, || now.sub(leeway))?;
+    Ok(expiration(date, bound, 0.0)?)
 }
 
 /// Raise `ImmatureSignatureError` if `nbf > now + leeway` (RFC 7519 section 4.1.5), `DecodeError`
 /// if `nbf` is no number. All in seconds.
 #[pyfunction]
-pub(super) fn check_not_before(nbf: &Bound<'_, PyAny>, now: f64, leeway: f64) -> PyResult<()> {
-    Ok(not_before(claims::numeric_date(nbf)?, now, leeway)?)
+pub(super) fn check_not_before(
+    nbf: &Bound<'_, PyAny>,
+    now: &Bound<'_, PyAny>,
+    leeway: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let (date, bound) = date_and_bound(nbf, || now.add(leeway))?;
+    Ok(not_before(date, bound, 0.0)?)
 }
 
 /// Raise `ImmatureSignatureError` if `iat > now + leeway` (RFC 7519 section 4.1.6),
 /// `InvalidIssuedAtError` if `iat` is no number. All in seconds.
 #[pyfunction]
-pub(super) fn check_issued_at(iat: &Bound<'_, PyAny>, now: f64, leeway: f64) -> PyResult<()> {
-    Ok(issued_at(claims::numeric_date(iat)?, now, leeway)?)
+pub(super) fn check_issued_at(
+    iat: &Bound<'_, PyAny>,
+    now: &Bound<'_, PyAny>,
+    leeway: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let (date, bound) = date_and_bound(iat, || now.add(leeway))?;
+    Ok(issued_at(date, bound, 0.0)?)
+}
+
+/// The bound is Python's sum or difference, and only computed for a date: a leeway that cannot be
+/// added is the caller's mistake, not the token's.
+fn date_and_bound<'py>(
+    date: &Bound<'py, PyAny>,
+    bound: impl FnOnce() -> PyResult<Bound<'py, PyAny>>,
+) -> PyResult<(NumericDate, f64)> {
+    match claims::numeric_date(date)? {
+        NumericDate::NotANumber => Ok((NumericDate::NotANumber, 0.0)),
+        date => Ok((date, bound()?.extract()?)),
+    }
 }
 
 /// Raise `InvalidIssuerError` unless `iss` is `issuer`, or in it (RFC 7519 section 4.1.1).

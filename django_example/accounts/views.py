@@ -1,0 +1,43 @@
+"""Views of the accounts app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rest_framework.generics import CreateAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.serializers import RegisterSerializer
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+
+class RegisterView(CreateAPIView):
+    """``POST``: create a user. Anyone may."""
+
+    # No authentication: an expired token in the header must not stop a newcomer.
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    serializer_class = RegisterSerializer
+
+
+class PublicView(APIView):
+    """``GET``: a greeting for everyone, with or without a token."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    def get(self, request: Request) -> Response:
+        """Greet."""
+        return Response({"message": "Hello, everyone."})
+
+
+class ProtectedView(APIView):
+    """``GET``: who you are. Needs an access token, because the settings say so."""
+
+    def get(self, request: Request) -> Response:
+        """Return the id and the e-mail address of the token's user."""
+        return Response({"id": request.user.pk, "email": request.user.email})

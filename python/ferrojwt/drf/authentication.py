@@ -1,0 +1,172 @@
+"""Authentication of a request by the access token in its ``Authorization`` header."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DataError
+from django.utils.translation import gettext_lazy as _
+from rest_framework import HTTP_HEADER_ENCODING
+from rest_framework.authentication import BaseAuthentication
+
+from .exceptions import AuthenticationFailed, InvalidToken, TokenError
+from .settings import api_settings
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import Manager
+    from rest_framework.request import Request
+
+    from .tokens import Token
+
+
+class JWTAuthentication(BaseAuthentication):
+    """Authenticates a request by a bearer token (RFC 6750 section 2.1).
+
+    ``www_authenticate_realm`` is the realm named in the ``WWW-Authenticate`` header of a 401;
+    ``user_model`` is the model of the users, by default the project's.
+    """
+
+    www_authenticate_realm = "api"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user_model: type[AbstractBaseUser] = get_user_model()
+
+    def authenticate(self, request: Request) -> tuple[AbstractBaseUser, Token] | None:
+        """Return the user and the validated token, or None when the request carries no token.
+
+        Raises AuthenticationFailed, of which InvalidToken is one, when a token or its user is
+        refused.
+        """
+        header = self.get_header(request)
+        if header is None:
+            return None
+        raw_token = self.get_raw_token(header)
+        if raw_token is None:
+            return None
+        validated_token = self.get_validated_token(raw_token)
+        return self.get_user(validated_token), validated_token
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
+        """Return the ``WWW-Authenticate`` challenge of a 401 (RFC 6750 section 3)."""
+        return challenge(self.www_authenticate_realm)
+
+    def get_header(self, request: Request) -> bytes | None:
+        """Return the header named by ``AUTH_HEADER_NAME`` as bytes, or None when it is absent."""
+        header: str | bytes | None = request.META.get(api_settings.AUTH_HEADER_NAME)
+        if isinstance(header, str):
+            # A server passes on Latin-1 only.  What a test client may add beyond it becomes "?",
+            # which no token contains, so that it is refused like other garbage.
+            return header.encode(HTTP_HEADER_ENCODING, errors="replace")
+        return header
+
+    def get_raw_token(self, header: bytes) -> bytes | None:
+        """Return the token in ``header``, or None when it is empty or of another scheme.
+
+        The scheme is matched in any case (RFC 9110 section 11.1).  Raises AuthenticationFailed
+        unless the header is scheme and token, parted by white space.
+        """
+        parts = header.split()
+        if not parts or parts[0].lower() not in {kind.lower() for kind in _header_type_bytes()}:
+            return None
+        try:
+            _scheme, raw_token = parts
+        except ValueError as error:
+            raise AuthenticationFailed(
+                _("Authorization header must contain two space-delimited values"),
+                code="bad_authorization_header",
+            ) from error
+        return raw_token
+
+    def get_validated_token(self, raw_token: str | bytes) -> Token:
+        """Return ``raw_token`` as the first of ``AUTH_TOKEN_CLASSES`` that accepts it.
+
+        Raises InvalidToken with the reason of each class.
+        """
+        messages = []
+        for token_class in api_settings.AUTH_TOKEN_CLASSES:
+            try:
+                token: Token = token_class(raw_token)
+            except TokenError as error:  # noqa: PERF203 - there are one or two classes
+                messages.append(
+                    {
+                        "token_class": token_class.__name__,
+                        "token_type": token_class.token_type,
+                        "message": error.args[0],
+                    }
+                )
+            else:
+                return token
+        raise InvalidToken(
+            {"detail": _("Given token not valid for any token type"), "messages": messages}
+        )
+
+    def get_user(self, validated_token: Token) -> AbstractBaseUser:
+        """Return the user that ``validated_token`` identifies.
+
+        Raises InvalidToken when the token names no user, AuthenticationFailed when there is no
+        such user, the user is inactive, or ``USER_AUTHENTICATION_RULE`` refuses the user.
+        """
+        try:
+            user_id = validated_token[api_settings.USER_ID_CLAIM]
+        except KeyError as error:
+            raise InvalidToken(_("Token contained no recognizable user identification")) from error
+        user = find_user(self.user_model, user_id)
+        if user is None:
+            raise AuthenticationFailed(_("User not found"), code="user_not_found")
+        if api_settings.CHECK_USER_IS_ACTIVE and not user.is_active:
+            raise AuthenticationFailed(_("User is inactive"), code="user_inactive")
+        if not api_settings.USER_AUTHENTICATION_RULE(user):
+            raise AuthenticationFailed(
+                _("No active account found for the given token."), code="no_active_account"
+            )
+        return user
+
+
+def default_user_authentication_rule(user: AbstractBaseUser | None) -> bool:
+    """Tell whether ``user`` may have and use tokens: it exists and is active.
+
+    Activity does not matter when ``SIMPLE_JWT["CHECK_USER_IS_ACTIVE"]`` is False.
+    """
+    return user is not None and (not api_settings.CHECK_USER_IS_ACTIVE or user.is_active)
+
+
+def find_user(user_model: type[AbstractBaseUser], user_id: object) -> AbstractBaseUser | None:
+    """Return the user whose ``USER_ID_FIELD`` is ``user_id``, the value of a claim, or None.
+
+    A value that the field cannot hold identifies nobody, and neither does anything but str and
+    int: a field would take True for 1 and 1.5 for 1.
+    """
+    if isinstance(user_id, bool) or not isinstance(user_id, (str, int)):
+        return None
+    try:
+        users: Manager[AbstractBaseUser] = user_model.objects  # type: ignore[attr-defined]
+        return users.get(**{api_settings.USER_ID_FIELD: user_id})
+    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError, OverflowError, DataError):
+        return None
+
+
+def challenge(realm: str) -> str:
+    """Return the ``WWW-Authenticate`` value: the first of ``AUTH_HEADER_TYPES`` and ``realm``."""
+    return f'{_header_types()[0]} realm="{realm}"'
+
+
+def __getattr__(name: str) -> Any:
+    # The contract has these as module globals; computed, they follow the settings.
+    if name == "AUTH_HEADER_TYPES":
+        return _header_types()
+    if name == "AUTH_HEADER_TYPE_BYTES":
+        return _header_type_bytes()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _header_types() -> list[str] | tuple[str, ...]:
+    types: str | list[str] | tuple[str, ...] = api_settings.AUTH_HEADER_TYPES
+    return (types,) if isinstance(types, str) else types
+
+
+def _header_type_bytes() -> set[bytes]:
+    return {kind.encode(HTTP_HEADER_ENCODING) for kind in _header_types()}

@@ -1,0 +1,54 @@
+"""Errors of the token layer, and the API exceptions that answer a request with 401."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, status
+
+
+class TokenError(Exception):
+    """A token is malformed, of the wrong type, or not acceptable; ``args[0]`` says why."""
+
+
+class ExpiredTokenError(TokenError):
+    """A token is well formed and signed, but its ``exp`` has passed (RFC 7519 section 4.1.4)."""
+
+
+class TokenBackendError(Exception):
+    """The backend cannot encode or decode a token; ``args[0]`` says why."""
+
+
+class TokenBackendExpiredToken(TokenBackendError):  # noqa: N818 - the contract's name
+    """The backend decoded a token whose ``exp`` has passed."""
+
+
+class DetailDictMixin(exceptions.APIException):
+    """Gives an API exception a body with the members ``detail`` and ``code``, in this order.
+
+    ``detail`` is a text, or a dict whose members replace and extend the body; ``code`` replaces
+    the member ``code``.  Without them the class's ``default_detail`` and ``default_code`` stand.
+    """
+
+    def __init__(self, detail: Any = None, code: str | None = None) -> None:
+        body: dict[str, Any] = {"detail": self.default_detail, "code": self.default_code}
+        if isinstance(detail, dict):
+            body |= detail
+        elif detail is not None:
+            body["detail"] = detail
+        if code is not None:
+            body["code"] = code
+        super().__init__(body)
+
+
+class AuthenticationFailed(DetailDictMixin, exceptions.AuthenticationFailed):
+    """401 with ``detail`` and ``code``: the credentials do not lead to a usable account."""
+
+
+class InvalidToken(AuthenticationFailed):
+    """401 with ``detail`` and ``code``: the token itself is refused."""
+
+    status_code = status.HTTP_401_UNAUTHORIZED
+    default_detail = _("Token is invalid or expired")
+    default_code = "token_not_valid"

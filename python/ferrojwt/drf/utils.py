@@ -1,0 +1,49 @@
+"""Conversions between ``datetime`` and NumericDate, lazy formatting and the logger."""
+
+from __future__ import annotations
+
+import logging
+from calendar import timegm
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.functional import lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+logger = logging.getLogger("ferrojwt.drf")
+
+
+def aware_utcnow() -> datetime:
+    """Return the current UTC time: aware when ``USE_TZ`` is on, naive when it is off."""
+    return _in_project_form(datetime.now(timezone.utc))
+
+
+def datetime_to_epoch(moment: datetime) -> int:
+    """Return ``moment`` as NumericDate: whole seconds since 1970-01-01 UTC (RFC 7519 section 2).
+
+    A naive ``moment`` is taken as UTC; fractions of a second are dropped.
+    """
+    return timegm(moment.utctimetuple())
+
+
+def datetime_from_epoch(seconds: float) -> datetime:
+    """Return the moment ``seconds`` after 1970-01-01 UTC, in the form of :func:`aware_utcnow`.
+
+    Raises OverflowError, ValueError or OSError outside the years 1 to 9999, by platform.
+    """
+    return _in_project_form(datetime.fromtimestamp(seconds, tz=timezone.utc))
+
+
+def _format(template: StrOrPromise, *args: object, **kwargs: object) -> str:
+    return template.format(*args, **kwargs)
+
+
+# Formats when the text is rendered, so that a translated template is translated by then.
+format_lazy = lazy(_format, str)
+
+
+def _in_project_form(moment: datetime) -> datetime:
+    return moment if settings.USE_TZ else moment.replace(tzinfo=None)

@@ -1,0 +1,89 @@
+"""PyJWT's own test suite, unmodified, with ferrojwt in place of `jwt`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conformance.upstream import (
+    HERE,
+    SourceUnavailableError,
+    run_suite,
+    source_archive,
+    unpack_tests,
+)
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conformance.upstream import SuiteOutcome
+
+EXPECTED = tomllib.loads((HERE / "pyjwt_expected.toml").read_text())
+REQUIRED = EXPECTED["required"]
+EXCLUDED = {entry["test"]: entry["reason"] for entry in EXPECTED.get("excluded", [])}
+is_interim = "interim" in EXPECTED
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory) -> Path:
+    try:
+        archive = source_archive()
+    except SourceUnavailableError as error:
+        reason = f"PyJWT's source distribution cannot be downloaded: {error}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return unpack_tests(archive, tmp_path_factory.mktemp("pyjwt"))
+
+
+@pytest.fixture(scope="module")
+def outcome(suite, request) -> SuiteOutcome:
+    outcome = run_suite(suite, "ferrojwt")
+    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
+    terminal.write_line(f"\nPyJWT's suite on ferrojwt: {outcome}")
+    return outcome
+
+
+def test_the_suite_on_pyjwt_itself_gives_the_required_totals(suite):
+    outcome = run_suite(suite, "jwt")
+
+    assert not outcome.failed, outcome.output
+    assert len(outcome.passed) == REQUIRED["passed"]
+    assert len(outcome.skipped) == REQUIRED["skipped"]
+
+
+def test_the_suite_runs_on_ferrojwt(outcome):
+    assert "jwt is ferrojwt from " in outcome.output
+
+
+@pytest.mark.skipif(not is_interim, reason="the totals are required in full")
+def test_no_fewer_tests_pass_than_before(outcome):
+    assert len(outcome.passed) >= EXPECTED["interim"]["passed"], outcome.output
+
+
+@pytest.mark.skipif(is_interim, reason="the totals are not required yet")
+def test_only_excluded_tests_fail(outcome):
+    assert outcome.failed <= EXCLUDED.keys(), outcome.output
+
+
+@pytest.mark.skipif(is_interim, reason="the totals are not required yet")
+def test_the_required_totals_are_reached(outcome):
+    assert len(outcome.passed) + len(EXCLUDED) == REQUIRED["passed"], outcome.output
+    assert len(outcome.skipped) == REQUIRED["skipped"], outcome.output
+
+
+def test_an_excluded_test_exists_and_does_not_pass(outcome):
+    assert EXCLUDED.keys() <= outcome.failed
+
+
+def test_at_most_two_tests_are_excluded_and_each_has_a_reason():
+    assert len(EXCLUDED) <= 2
+    assert all(EXCLUDED.values())

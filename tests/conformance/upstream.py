@@ -1,0 +1,140 @@
+"""PyJWT's source distribution and the run of the test suite inside it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tarfile
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree as ET
+
+HERE = Path(__file__).parent
+CACHE = HERE.parents[1] / ".cache" / "conformance"
+REQUIREMENTS = HERE / "pyjwt-requirements.txt"
+
+
+class SourceUnavailableError(Exception):
+    """The source distribution is not cached and could not be downloaded."""
+
+
+class SourceMismatchError(Exception):
+    """The source distribution is not the one whose hash is pinned."""
+
+
+@dataclass
+class SuiteOutcome:
+    """What became of each test of the suite, by `module.Class::name`."""
+
+    passed: set[str] = field(default_factory=set)
+    skipped: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+    output: str = ""
+
+    def __str__(self) -> str:
+        return f"{len(self.passed)} passed, {len(self.failed)} failed, {len(self.skipped)} skipped"
+
+
+def source_archive() -> Path:
+    """The pinned source distribution, downloaded once into the checkout's cache.
+
+    Raises SourceUnavailableError without a network, SourceMismatchError when
+    the archive is not the pinned one.
+    """
+    pinned = re.search(r"==(\S+).*?sha256:(\w+)", REQUIREMENTS.read_text(), re.DOTALL)
+    assert pinned is not None
+    version, expected_hash = pinned.groups()
+    archive = CACHE / f"pyjwt-{version}.tar.gz"
+    if not archive.exists():
+        _download(archive)
+    if hashlib.sha256(archive.read_bytes()).hexdigest() != expected_hash:
+        archive.unlink()
+        raise SourceMismatchError(archive.name)
+    return archive
+
+
+def unpack_tests(archive: Path, destination: Path) -> Path:
+    """Unpack the suite and its configuration, without the package it tests."""
+    with tarfile.open(archive) as sdist:
+        for member in filter(_is_suite, sdist):
+            content = sdist.extractfile(member)
+            if content is not None:
+                path = destination / member.name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content.read())
+    return destination / archive.name.removesuffix(".tar.gz")
+
+
+def run_suite(source: Path, package_name: str) -> SuiteOutcome:
+    """Run the unpacked suite with `jwt` being the package `package_name`."""
+    report = source / "report.xml"
+    environment = {
+        **os.environ,
+        # Plugins of the environment must not change how upstream's tests run.
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTEST_ADDOPTS": "",
+    }
+    # Upstream's own configuration turns warnings into errors inside the tests; the
+    # interpreter's option does the same for what happens while modules are imported.
+    command = [
+        *(sys.executable, "-W", "error", str(HERE / "impersonation.py"), package_name, "tests"),
+        *("-p", "no:cacheprovider"),
+        *("-c", "pyproject.toml", "--rootdir", str(source)),
+        *("--continue-on-collection-errors", f"--junitxml={report}"),
+    ]
+    completed = subprocess.run(
+        command,
+        cwd=source,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    if not report.exists():
+        raise RuntimeError(completed.stdout)
+    return _read_report(report, completed.stdout)
+
+
+def _download(archive: Path) -> None:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    (CACHE.parent / ".gitignore").write_text("*\n")
+    with TemporaryDirectory(dir=CACHE) as directory:
+        command = [
+            *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"),
+            *("--no-deps", "--no-binary", "pyjwt", "--require-hashes"),
+            *("--retries", "1", "--timeout", "15"),
+            *("--dest", directory, "--requirement", str(REQUIREMENTS)),
+        ]
+        completed = subprocess.run(command, capture_output=True, text=True, check=False)
+        if "DO NOT MATCH THE HASHES" in completed.stderr:
+            raise SourceMismatchError(completed.stderr)
+        if completed.returncode != 0:
+            raise SourceUnavailableError(completed.stderr.strip())
+        (Path(directory) / archive.name).replace(archive)
+
+
+def _is_suite(member: tarfile.TarInfo) -> bool:
+    inside = PurePosixPath(member.name).parts[1:]
+    return inside[:1] == ("tests",) or inside == ("pyproject.toml",)
+
+
+def _read_report(report: Path, output: str) -> SuiteOutcome:
+    outcome = SuiteOutcome(output=output)
+    # The report is our own pytest's.
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314
+        name = f"{case.get('classname')}::{case.get('name')}"
+        if case.find("failure") is not None or case.find("error") is not None:
+            outcome.failed.add(name)
+        elif case.find("skipped") is not None:
+            outcome.skipped.add(name)
+        else:
+            outcome.passed.add(name)
+    # A test whose teardown errs is reported twice.
+    outcome.passed -= outcome.failed
+    return outcome
