@@ -3,8 +3,11 @@
 Imports nothing of ours: the native module raises these classes.
 """
 
+import json
+
 __all__ = [
     "DecodeError",
+    "EncryptedKeyError",
     "ExpiredSignatureError",
     "ImmatureSignatureError",
     "InvalidAlgorithmError",
@@ -12,12 +15,20 @@ __all__ = [
     "InvalidIssuedAtError",
     "InvalidIssuerError",
     "InvalidJTIError",
+    "InvalidKeyEncodingError",
     "InvalidKeyError",
     "InvalidOptionsError",
     "InvalidSignatureError",
     "InvalidSubjectError",
     "InvalidTokenError",
+    "JWKSEncodingError",
+    "JWKSNestingError",
+    "JWKSResponseError",
+    "JWKSSyntaxError",
+    "KeyTextError",
+    "KeyUsageError",
     "MissingCryptographyError",
+    "MissingMemberError",
     "MissingRequiredClaimError",
     "PyJWKClientConnectionError",
     "PyJWKClientError",
@@ -26,6 +37,7 @@ __all__ = [
     "PyJWTError",
     "TokenEncodingError",
     "UnhashableAlgorithmError",
+    "UnusableKeyAlgorithmError",
 ]
 
 
@@ -129,3 +141,49 @@ class UnhashableAlgorithmError(InvalidAlgorithmError, TypeError):
 
 class InvalidOptionsError(PyJWTError, AttributeError, TypeError):
     """`options` is no mapping."""
+
+
+class MissingMemberError(InvalidKeyError, KeyError):
+    """A JWK lacks a member that its kind of key has (RFC 7518 section 6)."""
+
+    def __str__(self) -> str:
+        return f"The JWK has no {super().__str__()} member"
+
+
+class UnusableKeyAlgorithmError(PyJWKError, NotImplementedError, TypeError):
+    """A JWK's `alg` is a list or an object, or is "none", for which there are no keys."""
+
+
+class JWKSResponseError(PyJWKClientError, ValueError):
+    """A JWKS endpoint answered with something that is not JSON."""
+
+    def __str__(self) -> str:
+        return f"The JWKS endpoint did not return JSON: {super().__str__()}"
+
+
+class JWKSSyntaxError(JWKSResponseError, json.JSONDecodeError):
+    """The response is text, but not JSON."""
+
+
+class JWKSEncodingError(JWKSResponseError, UnicodeDecodeError):
+    """The response is not text."""
+
+
+class JWKSNestingError(JWKSResponseError, RecursionError):
+    """The response is nested too deeply."""
+
+
+class InvalidKeyEncodingError(InvalidKeyError, ValueError):
+    """The text or the numbers of a key are damaged."""
+
+
+class KeyTextError(InvalidKeyError, UnicodeDecodeError):
+    """The bytes of a key that has to be text are not UTF-8."""
+
+
+class EncryptedKeyError(InvalidKeyError, TypeError):
+    """A private key is encrypted; decrypt it before it is passed."""
+
+
+class KeyUsageError(InvalidKeyError, AttributeError):
+    """A public key was to sign, or a private RSA key to verify."""

@@ -1,7 +1,9 @@
 """Octets, integers and base64url; the names are PyJWT's."""
 
 import base64
+from typing import Any
 
+from . import _native
 from ._native import is_pem_format, is_ssh_key
 
 __all__ = [
@@ -9,11 +11,14 @@ __all__ = [
     "base64url_encode",
     "bytes_from_int",
     "bytes_to_number",
+    "der_to_raw_signature",
     "force_bytes",
     "from_base64url_uint",
+    "hint_of_type",
     "is_pem_format",
     "is_ssh_key",
     "number_to_bytes",
+    "raw_to_der_signature",
     "to_base64url_uint",
 ]
 
@@ -24,11 +29,12 @@ def force_bytes(value: bytes | str) -> bytes:
         return value.encode("utf-8")
     if isinstance(value, bytes):
         return value
-    message = "Expected a string or bytes value"
-    raise TypeError(message + _hint(value))
+    message = f"Expected a string or bytes value{hint_of_type(value)}"
+    raise TypeError(message)
 
 
-def _hint(value: object) -> str:
+def hint_of_type(value: object) -> str:
+    """Return what to add to an error about a value of the wrong type."""
     if value is None:
         return "; got None: is the environment variable or setting that holds it unset?"
     return f"; got {type(value).__name__}"
@@ -79,3 +85,32 @@ def bytes_from_int(val: int, *, bit_length: int | None = None) -> bytes:
     """Encode a non-negative integer big-endian in the bytes that `bit_length` bits take."""
     bits = val.bit_length() if bit_length is None else bit_length
     return val.to_bytes((bits + 7) // 8, "big")
+
+
+def der_to_raw_signature(der_sig: bytes, curve: Any) -> bytes:
+    """Return r and s of a DER ECDSA signature side by side (RFC 7518 section 3.4).
+
+    curve: an object with `key_size`, in bits. Raises ValueError if the DER is malformed.
+    """
+    return _native.ecdsa_der_to_raw(der_sig, (curve.key_size + 7) // 8)
+
+
+def raw_to_der_signature(raw_sig: bytes, curve: Any) -> bytes:
+    """Return r and s, side by side, as a DER ECDSA signature (RFC 3279 section 2.2.3).
+
+    curve: an object with `key_size`, in bits. Raises ValueError if the length is wrong.
+    """
+    if len(raw_sig) != 2 * ((curve.key_size + 7) // 8):
+        message = "Invalid signature"
+        raise ValueError(message)
+    return _native.ecdsa_raw_to_der(raw_sig)
+
+
+def __getattr__(name: str) -> Any:
+    """Return cryptography's own two functions, which PyJWT has here; it is imported then."""
+    if name not in {"decode_dss_signature", "encode_dss_signature"}:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from cryptography.hazmat.primitives.asymmetric import utils  # noqa: PLC0415
+
+    return getattr(utils, name)

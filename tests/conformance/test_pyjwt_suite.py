@@ -34,6 +34,8 @@ is_interim = "interim" in EXPECTED
 
 @pytest.fixture(scope="module")
 def suite(tmp_path_factory) -> Path:
+    # Without it the suite asserts that RS256 is refused.
+    pytest.importorskip("cryptography")
     try:
         archive = source_archive()
     except SourceUnavailableError as error:

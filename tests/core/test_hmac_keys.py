@@ -177,6 +177,10 @@ def test_a_pem_key_in_any_spelling_is_refused(spelling):
             f"-----begin public key-----{FILLER}-----end public key-----", id="lower case"
         ),
         pytest.param(f"---BEGIN PUBLIC KEY---{FILLER}---END PUBLIC KEY---", id="three dashes"),
+        pytest.param(f"-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----{FILLER}", id="one border"),
+        pytest.param(
+            f"-----BEGIN PUBLIC KEY----------END PUBLIC KEY-----{FILLER}", id="nothing between"
+        ),
         pytest.param(PEM_BODY, id="base64 alone"),
         pytest.param(PUBLIC_PEM.encode("utf-16"), id="UTF-16"),
     ],

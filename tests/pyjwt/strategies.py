@@ -66,6 +66,7 @@ python_values = st.recursive(
     max_leaves=8,
 )
 times = st.one_of(
+    st.sampled_from([NOW - 1, NOW, NOW + 1, NOW + 0.5]),
     st.integers(NOW - 20, NOW + 20),
     st.floats(NOW - 20, NOW + 20),
     st.integers(NOW - 20, NOW + 20).map(str),

@@ -1,0 +1,71 @@
+"""The interface that every algorithm object has."""
+
+import json
+from abc import abstractmethod
+from typing import Any, Literal, overload
+
+from ferrojwt._watch import Watched
+from ferrojwt.exceptions import InvalidKeyError
+from ferrojwt.types import JWKDict
+
+__all__ = ["Algorithm", "jwk_members"]
+
+
+class Algorithm(Watched):
+    """How one `alg` value signs and verifies. Subclass and register it to add another."""
+
+    def compute_hash_digest(self, bytestr: bytes) -> bytes:
+        """Return the digest of `bytestr` under the algorithm's hash function.
+
+        Raises NotImplementedError where the algorithm has none.
+        """
+        hash_alg = getattr(self, "hash_alg", None)
+        if hash_alg is None:
+            raise NotImplementedError
+        return bytes(hash_alg(bytestr).digest())
+
+    def check_key_length(self, key: Any) -> str | None:  # noqa: ARG002
+        """Return what to warn of if a prepared key is too short, else None."""
+        return None
+
+    @abstractmethod
+    def prepare_key(self, key: Any) -> Any:
+        """Check a key as the caller gave it and return it as `sign` and `verify` take it.
+
+        Raises InvalidKeyError, or TypeError for an object of another type.
+        """
+
+    @abstractmethod
+    def sign(self, msg: bytes, key: Any) -> bytes:
+        """Return the signature of the signing input `msg`."""
+
+    @abstractmethod
+    def verify(self, msg: bytes, key: Any, sig: bytes) -> bool:
+        """Return whether `sig` is the key's signature of `msg`."""
+
+    @overload
+    @staticmethod
+    def to_jwk(key_obj: Any, as_dict: Literal[True]) -> JWKDict: ...
+    @overload
+    @staticmethod
+    def to_jwk(key_obj: Any, as_dict: Literal[False] = False) -> str: ...
+    @staticmethod
+    @abstractmethod
+    def to_jwk(key_obj: Any, as_dict: bool = False) -> JWKDict | str:
+        """Return a prepared key as a JWK (RFC 7517), a dict or JSON text."""
+
+    @staticmethod
+    @abstractmethod
+    def from_jwk(jwk: str | JWKDict) -> Any:
+        """Return the prepared key of a JWK. Raises InvalidKeyError."""
+
+
+def jwk_members(jwk: str | JWKDict) -> JWKDict:
+    try:
+        members = json.loads(jwk) if isinstance(jwk, str) else jwk
+    except ValueError:
+        members = None
+    if not isinstance(members, dict):
+        message = "Key is not valid JSON"
+        raise InvalidKeyError(message)
+    return members

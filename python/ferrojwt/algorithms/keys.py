@@ -1,0 +1,89 @@
+"""Between our own key objects and those of the package `cryptography`, where that imports.
+
+Nothing here is needed to sign or verify with the algorithms that are native.
+"""
+
+from types import SimpleNamespace
+from typing import Any
+
+from ferrojwt._native import Key
+
+__all__ = ["cryptography", "exported", "handed_out", "is_foreign"]
+
+
+def cryptography() -> Any:
+    """Return the parts of `cryptography` that are used here, or None if it does not import."""
+    try:
+        from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415
+        from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
+        from cryptography.hazmat.primitives.asymmetric import (  # noqa: PLC0415
+            ec,
+            ed448,
+            ed25519,
+            padding,
+            rsa,
+        )
+    except ImportError:
+        return None
+    return SimpleNamespace(
+        InvalidSignature=InvalidSignature,
+        UnsupportedAlgorithm=UnsupportedAlgorithm,
+        ec=ec,
+        ed448=ed448,
+        ed25519=ed25519,
+        hashes=hashes,
+        padding=padding,
+        rsa=rsa,
+        serialization=serialization,
+    )
+
+
+def is_foreign(key: object) -> bool:
+    """Return whether `key` is one of `cryptography`'s own objects, which never change."""
+    return type(key).__module__.partition(".")[0] == "cryptography"
+
+
+def exported(key: Any) -> tuple[bool, bytes] | None:
+    """Return whether `key` is private, and its DER: PKCS#8 or SubjectPublicKeyInfo.
+
+    None for anything but `cryptography`'s own RSA, EC and Ed25519 keys, such as an object that
+    signs on a hardware token.
+    """
+    package = cryptography() if is_foreign(key) else None
+    if package is None:
+        return None
+    serialization = package.serialization
+    private = (
+        package.rsa.RSAPrivateKey,
+        package.ec.EllipticCurvePrivateKey,
+        package.ed25519.Ed25519PrivateKey,
+    )
+    public = (
+        package.rsa.RSAPublicKey,
+        package.ec.EllipticCurvePublicKey,
+        package.ed25519.Ed25519PublicKey,
+    )
+    if isinstance(key, private):
+        return True, key.private_bytes(
+            serialization.Encoding.DER,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    if isinstance(key, public):
+        return False, key.public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+    return None
+
+
+def handed_out(key: Key) -> Any:
+    """Return the key as an object of `cryptography`, or as it is if that does not import."""
+    package = cryptography()
+    if package is None:
+        return key
+    if not key.is_private:
+        return package.serialization.load_der_public_key(key.public_der())
+    # Checked in full when it was loaded.
+    return package.serialization.load_der_private_key(
+        key.private_der(), password=None, unsafe_skip_rsa_key_validation=True
+    )
