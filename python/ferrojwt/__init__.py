@@ -1,6 +1,9 @@
 """JSON Web Tokens on a Rust core; `import ferrojwt as jwt` gives PyJWT's names."""
 
+from typing import TYPE_CHECKING, Any
+
 from ._native import __version__
+from .api_jwk import PyJWK, PyJWKSet
 from .api_jws import (
     PyJWS,
     get_algorithm_by_name,
@@ -29,6 +32,9 @@ from .exceptions import (
 )
 from .warnings import InsecureKeyLengthWarning
 
+if TYPE_CHECKING:
+    from .jwks_client import PyJWKClient
+
 __all__ = [
     "DecodeError",
     "ExpiredSignatureError",
@@ -42,9 +48,12 @@ __all__ = [
     "InvalidSignatureError",
     "InvalidTokenError",
     "MissingRequiredClaimError",
+    "PyJWK",
+    "PyJWKClient",
     "PyJWKClientConnectionError",
     "PyJWKClientError",
     "PyJWKError",
+    "PyJWKSet",
     "PyJWKSetError",
     "PyJWS",
     "PyJWT",
@@ -58,3 +67,13 @@ __all__ = [
     "register_algorithm",
     "unregister_algorithm",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import `PyJWKClient` when it is first asked for: it brings urllib with it."""
+    if name != "PyJWKClient":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from .jwks_client import PyJWKClient  # noqa: PLC0415
+
+    return PyJWKClient

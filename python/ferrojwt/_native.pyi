@@ -1,14 +1,16 @@
 from collections.abc import Container, Iterable
 from datetime import timedelta
 from json import JSONEncoder
-from typing import Any
+from typing import Any, final
 
 from .algorithms import Algorithm
-from .types import Options
+from .types import JWKDict, Options
 
 __all__ = [
+    "Key",
     "__version__",
     "base64url_decode_segment",
+    "cached_key",
     "check_audience",
     "check_expiration",
     "check_hmac_secret",
@@ -20,11 +22,16 @@ __all__ = [
     "clear_key_cache",
     "decode",
     "decode_complete",
+    "ecdsa_der_to_raw",
+    "ecdsa_raw_to_der",
     "encode",
     "hmac_sign",
     "hmac_verify",
     "is_pem_format",
     "is_ssh_key",
+    "key_from_der",
+    "key_from_jwk",
+    "load_key",
     "set_fast_path",
     "split_compact",
     "watch_algorithms",
@@ -32,6 +39,30 @@ __all__ = [
 
 __version__: str
 
+@final
+class Key:
+    @property
+    def key_type(self) -> str: ...
+    @property
+    def is_private(self) -> bool: ...
+    @property
+    def key_size(self) -> int: ...
+    @property
+    def curve(self) -> str | None: ...
+    def public_key(self) -> Key: ...
+    def sign(self, name: str, signing_input: bytes) -> bytes: ...
+    def verify(self, name: str, signing_input: bytes, signature: bytes) -> bool: ...
+    def jwk(self) -> JWKDict: ...
+    def thumbprint(self) -> str: ...
+    def private_der(self) -> bytes: ...
+    def public_der(self) -> bytes: ...
+
+def load_key(key_type: str, text: bytes) -> Key: ...
+def key_from_der(is_private: bool, der: bytes) -> Key: ...
+def key_from_jwk(key_type: str, members: dict[str, str]) -> Key: ...
+def cached_key(key_type: str, key: Any) -> Key | None: ...
+def ecdsa_der_to_raw(signature: bytes, octets: int) -> bytes: ...
+def ecdsa_raw_to_der(signature: bytes) -> bytes: ...
 def encode(
     payload: dict[str, Any],
     key: Any,

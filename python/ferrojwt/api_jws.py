@@ -8,6 +8,7 @@ from . import _native
 from ._caller import warn
 from ._watch import Watched, expose
 from .algorithms import Algorithm, get_default_algorithms
+from .api_jwk import PyJWK
 from .exceptions import (
     DecodeError,
     InvalidAlgorithmError,
@@ -120,7 +121,7 @@ class PyJWS(Watched):
         is_payload_detached: sign the payload unencoded and leave it out (RFC 7797).
         The other arguments are those of `ferrojwt.encode`.
         """
-        name = _signing_algorithm(algorithm, headers)
+        name = _signing_algorithm(algorithm, key, headers)
         if headers and headers.get("b64") is False:
             is_payload_detached = True
         header = self._signing_header(name, headers, is_payload_detached)
@@ -132,7 +133,8 @@ class PyJWS(Watched):
         signing_input = header_segment + b"." + payload_segment
 
         algorithm_object = self.get_algorithm_by_name(name)
-        prepared_key = algorithm_object.prepare_key(key)
+        key = key.key if isinstance(key, PyJWK) else key
+        prepared_key = algorithm_object._working_key(key)  # noqa: SLF001
         self._check_key_length(algorithm_object, prepared_key, self._options)
         signature = base64url_encode(algorithm_object.sign(signing_input, prepared_key))
         if is_payload_detached:
@@ -178,7 +180,7 @@ class PyJWS(Watched):
         _warn_of_keywords("decode_complete", kwargs)
         merged = merged_options(self._options, options)
         verify_signature = merged["verify_signature"]
-        if verify_signature and not algorithms:
+        if verify_signature and not algorithms and not isinstance(key, PyJWK):
             raise DecodeError(_ALGORITHMS_REQUIRED)
         payload, signing_input, header, signature = self._load(jwt)
         self._validate_headers(header)
@@ -260,19 +262,34 @@ class PyJWS(Watched):
         algorithms: Container[str] | None = None,
         options: SigOptions | None = None,
     ) -> None:
+        if algorithms is None and isinstance(key, PyJWK):
+            algorithms = [key.algorithm_name]
         name = _allowed_algorithm(header, algorithms)
-        try:
-            algorithm = self.get_algorithm_by_name(name)
-        except NotImplementedError as error:
-            message = "Algorithm not supported"
-            raise InvalidAlgorithmError(message) from error
-        prepared_key = algorithm.prepare_key(key)
+        algorithm, key = self._verifying_algorithm(name, key)
+        prepared_key = algorithm._working_key(key)  # noqa: SLF001
         self._check_key_length(
             algorithm, prepared_key, self._options if options is None else options
         )
         if not algorithm.verify(signing_input, prepared_key, signature):
             message = "Signature verification failed"
             raise InvalidSignatureError(message)
+
+    def _verifying_algorithm(self, name: str, key: Any) -> tuple[Algorithm, Any]:
+        """Return what verifies the algorithm `name`, and the key as it takes it."""
+        if not isinstance(key, PyJWK):
+            try:
+                return self.get_algorithm_by_name(name), key
+            except NotImplementedError as error:
+                message = "Algorithm not supported"
+                raise InvalidAlgorithmError(message) from error
+        if name != key.algorithm_name:
+            # The key is bound to one algorithm; what the token says must not choose another.
+            message = (
+                f"Token algorithm {name!r} does not match the key's algorithm "
+                f"{key.algorithm_name!r}"
+            )
+            raise InvalidAlgorithmError(message)
+        return key.Algorithm, key.key
 
     @staticmethod
     def _check_key_length(algorithm: Algorithm, key: Any, options: SigOptions) -> None:
@@ -333,12 +350,14 @@ _ALGORITHMS_REQUIRED = (
 )
 
 
-def _signing_algorithm(algorithm: str | None, headers: dict[str, Any] | None) -> str:
+def _signing_algorithm(algorithm: str | None, key: Any, headers: dict[str, Any] | None) -> str:
     if headers and headers.get("alg"):
-        return str(headers["alg"])
-    if algorithm is _ALGORITHM_UNSET:
-        return "HS256"
-    return "none" if algorithm is None else algorithm
+        return cast("str", headers["alg"])
+    if algorithm is not _ALGORITHM_UNSET and algorithm is not None:
+        return algorithm
+    if isinstance(key, PyJWK):
+        return key.algorithm_name
+    return "none" if algorithm is None else "HS256"
 
 
 def _allowed_algorithm(header: dict[str, Any], algorithms: Container[str] | None) -> str:

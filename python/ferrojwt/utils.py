@@ -14,7 +14,7 @@ __all__ = [
     "der_to_raw_signature",
     "force_bytes",
     "from_base64url_uint",
-    "hint_of_type",
+    "hint_of_none",
     "is_pem_format",
     "is_ssh_key",
     "number_to_bytes",
@@ -29,15 +29,15 @@ def force_bytes(value: bytes | str) -> bytes:
         return value.encode("utf-8")
     if isinstance(value, bytes):
         return value
-    message = f"Expected a string or bytes value{hint_of_type(value)}"
+    message = f"Expected a string or bytes value{hint_of_none(value)}"
     raise TypeError(message)
 
 
-def hint_of_type(value: object) -> str:
-    """Return what to add to an error about a value of the wrong type."""
-    if value is None:
-        return "; got None: is the environment variable or setting that holds it unset?"
-    return f"; got {type(value).__name__}"
+def hint_of_none(value: object) -> str:
+    """Return what to add to an error about a key of the wrong type, if it is None."""
+    if value is not None:
+        return ""
+    return "; got None: is the environment variable or setting that holds it unset?"
 
 
 def base64url_decode(input: bytes | str) -> bytes:  # noqa: A002

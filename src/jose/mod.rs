@@ -2,7 +2,7 @@
 //!
 //! A module may use what stands below it in this list, never above:
 //! `provider`; `alg`, `pem` `jwk` `compact`; `container` `ssh`; `key`; `hmac` `rsa` `ecdsa` `eddsa`;
-//! `curve` `factors`; `der` `claims` `header` `base64url`; `error`.
+//! `curve` `factors` `ecdsa_der`; `der` `claims` `header` `base64url`; `error`.
 
 pub mod alg;
 pub mod base64url;
@@ -12,6 +12,7 @@ mod container;
 pub mod curve;
 mod der;
 pub mod ecdsa;
+pub mod ecdsa_der;
 pub mod eddsa;
 pub mod error;
 mod factors;

@@ -12,6 +12,7 @@ use super::json_out::{self, ClaimsSet, Json, exact_text};
 use super::{fast_path, keycache, warnings};
 use crate::jose::alg::Algorithm;
 use crate::jose::base64url;
+use crate::jose::error::Result as JoseResult;
 use crate::jose::key::Key;
 
 /// Sign a claims set and return its compact serialization (RFC 7515 section 7.1, RFC 7519).
@@ -89,8 +90,13 @@ impl<'py> Request<'_, 'py> {
             return Ok(None);
         };
         warnings::warn_of_short_key(py, row, &key)?;
-        append_signature(row, &key, &mut token)?;
-        Ok(Some(PyString::new(py, &token)))
+        let signed = if row.is_slow_to_sign {
+            py.detach(|| append_signature(row, &key, &mut token))
+        } else {
+            append_signature(row, &key, &mut token)
+        };
+        // A key of another curve, or a public one: the full path finds the words for it.
+        Ok(signed.ok().map(|()| PyString::new(py, &token)))
     }
 }
 
@@ -110,7 +116,7 @@ fn signing_input(
     Some(token)
 }
 
-fn append_signature(row: &Algorithm, key: &Key, token: &mut String) -> PyResult<()> {
+fn append_signature(row: &Algorithm, key: &Key, token: &mut String) -> JoseResult<()> {
     let mut text = String::new();
     row.sign(key, token.as_bytes(), &mut |octets| base64url::encode_into(octets, &mut text))?;
     token.push('.');

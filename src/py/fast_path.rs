@@ -5,6 +5,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString};
@@ -15,6 +16,8 @@ static ENABLED: AtomicBool = AtomicBool::new(false);
 static REGISTRY: PyOnceLock<Registry> = PyOnceLock::new();
 
 struct Registry {
+    json: Py<PyModule>,
+    loads: Py<PyAny>,
     algorithms: Py<PyDict>,
     originals: Vec<(&'static Algorithm, Py<PyAny>)>,
 }
@@ -35,12 +38,25 @@ pub(super) fn watch_algorithms(py: Python<'_>, algorithms: &Bound<'_, PyDict>) -
             originals.push((row, original.unbind()));
         }
     }
-    let _ = REGISTRY.set(py, Registry { algorithms: algorithms.clone().unbind(), originals });
+    let json = py.import("json")?;
+    let registry = Registry {
+        loads: json.getattr("loads")?.unbind(),
+        json: json.unbind(),
+        algorithms: algorithms.clone().unbind(),
+        originals,
+    };
+    let _ = REGISTRY.set(py, registry);
     Ok(())
 }
 
 pub(super) fn is_enabled() -> bool {
     ENABLED.load(Ordering::Relaxed)
+}
+
+/// Whether the standard library still reads JSON: it can be replaced there for the whole process.
+pub(super) fn reads_json(py: Python<'_>) -> PyResult<bool> {
+    let Some(registry) = REGISTRY.get(py) else { return Ok(false) };
+    Ok(registry.json.bind(py).getattr(intern!(py, "loads"))?.is(&registry.loads))
 }
 
 /// The table's row for `name`; `None` where there is none, or where the registry holds something

@@ -3,10 +3,12 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, LazyLock, Mutex};
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use zeroize::Zeroizing;
 
+use super::key::{PyKey, parse_der};
 use super::primitives::is_jwk_text;
 use crate::jose::alg::Family;
 use crate::jose::hmac::{self, SecretKey};
@@ -30,7 +32,8 @@ struct Entry {
     object: Py<PyAny>,
     family: Family,
     content_hash: u64,
-    content: Zeroizing<Vec<u8>>,
+    // None for an object that is found by identity only.
+    content: Option<Zeroizing<Vec<u8>>>,
     key: Arc<Key>,
 }
 
@@ -45,39 +48,65 @@ pub(super) fn clear_key_cache() {
     drop(entries);
 }
 
-/// The prepared key for an exact `str` or `bytes`. `None` for other types and for keys that are
-/// refused: the full path then finds the words for it.
+/// The prepared key for an exact `str` or `bytes`, our key object, or one of `cryptography`'s.
+/// `None` for other objects and for keys that are refused: the full path then finds the words.
 pub(super) fn prepared(object: &Bound<'_, PyAny>, family: Family) -> Option<Arc<Key>> {
     if let Some(key) = with_cache(|cache| cache.by_identity(object, family)).flatten() {
         return Some(key);
     }
-    let content = match object.cast_exact::<PyString>() {
-        Ok(text) => match text.to_str() {
-            Ok(text) => text.as_bytes(),
-            Err(_) => return None,
-        },
-        Err(_) => match object.cast_exact::<PyBytes>() {
-            Ok(bytes) => bytes.as_bytes(),
-            Err(_) => return None,
-        },
-    };
+    if let Ok(text) = object.cast_exact::<PyString>() {
+        return by_content(object, text.to_str().ok()?.as_bytes(), family);
+    }
+    if let Ok(bytes) = object.cast_exact::<PyBytes>() {
+        return by_content(object, bytes.as_bytes(), family);
+    }
+    if family == Family::Secret {
+        return None;
+    }
+    if let Ok(key) = object.cast_exact::<PyKey>() {
+        let key = &key.get().0;
+        return (key.family() == family).then(|| Arc::clone(key));
+    }
+    let key = Arc::new(exported(object).filter(|key| key.family() == family)?);
+    remember(object, None, family, &key);
+    Some(key)
+}
+
+fn by_content(object: &Bound<'_, PyAny>, content: &[u8], family: Family) -> Option<Arc<Key>> {
     if let Some(key) = with_cache(|cache| cache.by_content(object, content, family)).flatten() {
         return Some(key);
     }
     let key = Arc::new(parse(object.py(), content, family)?);
-    // The evicted entry is dropped after the lock.
-    let _evicted = with_cache(|cache| cache.insert(object, content, family, Arc::clone(&key)));
+    remember(object, Some(content), family, &key);
     Some(key)
 }
 
-/// `None` where the content is refused: the full path finds the words for it.
+fn remember(object: &Bound<'_, PyAny>, content: Option<&[u8]>, family: Family, key: &Arc<Key>) {
+    // The evicted entry is dropped after the lock: its object may run Python code.
+    let _evicted = with_cache(|cache| cache.insert(object, content, family, Arc::clone(key)));
+}
+
+/// `None` where the content is refused.
 fn parse(py: Python<'_>, content: &[u8], family: Family) -> Option<Key> {
     match family {
         Family::Secret => {
             hmac::check_secret(content, |text| is_jwk_text(py, text)).ok()?;
             Some(Key::Secret(SecretKey::new(content)))
         }
+        // Checking a private key in full takes milliseconds.
+        _ => py.detach(|| Key::from_text(family, content)).ok(),
     }
+}
+
+/// The key inside an object of `cryptography`; `None` for any other object.
+fn exported(object: &Bound<'_, PyAny>) -> Option<Key> {
+    let exported = object
+        .py()
+        .import(intern!(object.py(), "ferrojwt.algorithms.keys"))
+        .and_then(|module| module.call_method1(intern!(object.py(), "exported"), (object,)))
+        .ok()?;
+    let (is_private, der): (bool, Bound<'_, PyBytes>) = exported.extract().ok()?;
+    parse_der(is_private, der.as_bytes()).ok()
 }
 
 /// Runs `work` on the cache, unless another call, perhaps further up this very stack, holds it.
@@ -103,9 +132,10 @@ impl Cache {
         let entry = self.entries.iter_mut().find(|entry| {
             entry.content_hash == content_hash
                 && entry.family == family
-                && entry.content.as_slice() == content
+                && entry.content.as_ref().is_some_and(|known| known.as_slice() == content)
         })?;
-        // An exact str or bytes: dropping the former one runs no code.
+        // An exact str or bytes: dropping the former one runs no code. Objects without content are
+        // found by identity only.
         entry.object = object.clone().unbind();
         Some(Arc::clone(&entry.key))
     }
@@ -113,15 +143,15 @@ impl Cache {
     fn insert(
         &mut self,
         object: &Bound<'_, PyAny>,
-        content: &[u8],
+        content: Option<&[u8]>,
         family: Family,
         key: Arc<Key>,
     ) -> Option<Entry> {
         let entry = Entry {
             object: object.clone().unbind(),
             family,
-            content_hash: self.hasher.hash_one(content),
-            content: Zeroizing::new(content.to_vec()),
+            content_hash: content.map_or(0, |content| self.hasher.hash_one(content)),
+            content: content.map(|content| Zeroizing::new(content.to_vec())),
             key,
         };
         if self.entries.len() < CAPACITY {

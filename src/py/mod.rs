@@ -13,6 +13,7 @@ mod fast_path;
 mod headercache;
 mod json_in;
 mod json_out;
+mod key;
 mod keycache;
 mod policy;
 mod primitives;
@@ -32,12 +33,15 @@ mod _native {
     #[pymodule_export]
     use super::fast_path::{set_fast_path, watch_algorithms};
     #[pymodule_export]
+    use super::key::{PyKey, cached_key, key_from_der, key_from_jwk, load_key};
+    #[pymodule_export]
     use super::keycache::clear_key_cache;
     #[pymodule_export]
     use super::primitives::{
         base64url_decode_segment, check_audience, check_expiration, check_hmac_secret,
-        check_issued_at, check_issuer, check_jwt_id, check_not_before, check_subject, hmac_sign,
-        hmac_verify, is_pem_format, is_ssh_key, split_compact,
+        check_issued_at, check_issuer, check_jwt_id, check_not_before, check_subject,
+        ecdsa_der_to_raw, ecdsa_raw_to_der, hmac_sign, hmac_verify, is_pem_format, is_ssh_key,
+        split_compact,
     };
 
     #[pymodule_init]

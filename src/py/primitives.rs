@@ -1,5 +1,6 @@
 //! What the Python classes are built of: one function a rule, shared with the fast path.
 
+use pyo3::IntoPyObjectExt as _;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -12,6 +13,7 @@ use crate::jose::claims::{
     check_not_before as not_before,
 };
 use crate::jose::compact::Compact;
+use crate::jose::ecdsa_der;
 use crate::jose::error::{JoseError, Result as JoseResult, Segment};
 use crate::jose::hmac::{self, SecretKey};
 use crate::jose::key::Key;
@@ -48,7 +50,8 @@ pub(super) fn check_expiration(
     now: &Bound<'_, PyAny>,
     leeway: &Bound<'_, PyAny>,
 ) -> PyResult<()> {
-    let (date, bound) = date_and_bound(exp, || now.sub(leeway))?;
+    let (date, bound) =
+        date_and_bound(exp, || now.sub(leeway), |bound| 0.into_bound_py_any(exp.py())?.le(bound))?;
     Ok(expiration(date, bound, 0.0)?)
 }
 
@@ -60,7 +63,8 @@ pub(super) fn check_not_before(
     now: &Bound<'_, PyAny>,
     leeway: &Bound<'_, PyAny>,
 ) -> PyResult<()> {
-    let (date, bound) = date_and_bound(nbf, || now.add(leeway))?;
+    let (date, bound) =
+        date_and_bound(nbf, || now.add(leeway), |bound| 0.into_bound_py_any(nbf.py())?.gt(bound))?;
     Ok(not_before(date, bound, 0.0)?)
 }
 
@@ -72,19 +76,26 @@ pub(super) fn check_issued_at(
     now: &Bound<'_, PyAny>,
     leeway: &Bound<'_, PyAny>,
 ) -> PyResult<()> {
-    let (date, bound) = date_and_bound(iat, || now.add(leeway))?;
+    let (date, bound) =
+        date_and_bound(iat, || now.add(leeway), |bound| 0.into_bound_py_any(iat.py())?.gt(bound))?;
     Ok(issued_at(date, bound, 0.0)?)
 }
 
 /// The bound is Python's sum or difference, and only computed for a date: a leeway that cannot be
-/// added is the caller's mistake, not the token's.
+/// added or compared is the caller's mistake, not the token's, and Python says which.
 fn date_and_bound<'py>(
     date: &Bound<'py, PyAny>,
     bound: impl FnOnce() -> PyResult<Bound<'py, PyAny>>,
+    compare: impl FnOnce(&Bound<'py, PyAny>) -> PyResult<bool>,
 ) -> PyResult<(NumericDate, f64)> {
-    match claims::numeric_date(date)? {
-        NumericDate::NotANumber => Ok((NumericDate::NotANumber, 0.0)),
-        date => Ok((date, bound()?.extract()?)),
+    let date = claims::numeric_date(date)?;
+    if date == NumericDate::NotANumber {
+        return Ok((date, 0.0));
+    }
+    let bound = bound()?;
+    match bound.extract() {
+        Ok(instant) => Ok((date, instant)),
+        Err(error) => compare(&bound).and(Err(error)),
     }
 }
 
@@ -156,6 +167,22 @@ pub(super) fn hmac_verify(
     Ok(hmac_row(name)?.verify(&secret_key(secret), signing_input, signature)?)
 }
 
+/// `r` and `s` of a DER ECDSA signature side by side, each in `octets` octets.
+#[pyfunction]
+pub(super) fn ecdsa_der_to_raw<'py>(
+    py: Python<'py>,
+    signature: &[u8],
+    octets: usize,
+) -> PyResult<Bound<'py, PyBytes>> {
+    Ok(PyBytes::new(py, &ecdsa_der::der_to_raw(signature, octets)?))
+}
+
+/// The two halves of `signature` as a DER ECDSA signature.
+#[pyfunction]
+pub(super) fn ecdsa_raw_to_der<'py>(py: Python<'py>, signature: &[u8]) -> Bound<'py, PyBytes> {
+    PyBytes::new(py, &ecdsa_der::raw_to_der(signature))
+}
+
 /// Whether the octets hold a PEM block.
 #[pyfunction]
 pub(super) fn is_pem_format(octets: &[u8]) -> bool {
@@ -171,8 +198,8 @@ pub(super) fn is_ssh_key(octets: &[u8]) -> bool {
 /// Whether the octets are JSON, in any Unicode encoding and at any depth, that holds a JWK. The
 /// answer is Python's, so that it agrees with every reader of JSON there.
 pub(super) fn is_jwk_text(py: Python<'_>, octets: &[u8]) -> PyResult<bool> {
-    py.import(intern!(py, "ferrojwt.algorithms"))?
-        .call_method1(intern!(py, "_is_jwk_text"), (PyBytes::new(py, octets),))?
+    py.import(intern!(py, "ferrojwt.algorithms.jwk_text"))?
+        .call_method1(intern!(py, "is_jwk_text"), (PyBytes::new(py, octets),))?
         .extract()
 }
 

@@ -156,7 +156,7 @@ expectations = st.fixed_dictionaries(
             st.integers(-20, 20),
             st.floats(-20, 20),
             st.timedeltas(datetime.timedelta(seconds=-20), datetime.timedelta(seconds=20)),
-            st.sampled_from([math.nan, math.inf, -math.inf, 10**400, "10", None, True, 1j]),
+            st.sampled_from([math.nan, math.inf, -math.inf, 10**400, "10", None, True]),
         ),
     },
 )

@@ -4,11 +4,11 @@ from typing import Any, NoReturn, Union
 
 from .base import Algorithm
 from .ec import ECAlgorithm
+from .hashed import HashChoice
 from .keys import cryptography
 from .okp import OKPAlgorithm
 from .rsa import RSAAlgorithm, RSAPSSAlgorithm
 from .symmetric import HMACAlgorithm, NoneAlgorithm
-from .hashed import HashChoice
 
 __all__ = [
     "Algorithm",
@@ -81,5 +81,7 @@ def __getattr__(name: str) -> Any:
     if package is None:
         return NoReturn
     rooms = (package.rsa, package.ec, package.ed25519, package.ed448)
-    classes = [getattr(room, each) for each in _UNIONS[name] for room in rooms if hasattr(room, each)]
+    classes = [
+        getattr(room, each) for each in _UNIONS[name] for room in rooms if hasattr(room, each)
+    ]
     return Union[tuple(classes)]  # noqa: UP007

@@ -20,7 +20,7 @@ from ferrojwt.exceptions import (
     PyJWTError,
 )
 from ferrojwt.types import JWKDict
-from ferrojwt.utils import base64url_decode, force_bytes, hint_of_type
+from ferrojwt.utils import base64url_decode, force_bytes, hint_of_none
 
 from .base import Algorithm, jwk_members
 from .keys import cryptography, exported, handed_out
@@ -111,7 +111,7 @@ class AsymmetricAlgorithm(Algorithm):
 
     def _check_object(self, key: Any) -> None:
         if not isinstance(key, Key) and not self._is_of_family(key):
-            message = f"Expecting a PEM-formatted key.{hint_of_type(key)}"
+            message = f"Expecting a PEM-formatted key.{hint_of_none(key)}"
             raise TypeError(message)
         self.check_crypto_key_type(key)
 
@@ -163,7 +163,9 @@ class AsymmetricAlgorithm(Algorithm):
     def _from_jwk(cls, jwk: str | JWKDict) -> Any:
         given = jwk_members(jwk)
         members = {name: _text(given[name]) for name in cls._octet_members if name in given}
-        members |= {name: str(given[name]) for name in ("kty", "crv") if given.get(name) is not None}
+        members |= {
+            name: str(given[name]) for name in ("kty", "crv") if given.get(name) is not None
+        }
         if "oth" in given:
             # Only that it is there matters.
             members["oth"] = ""
@@ -173,7 +175,9 @@ class AsymmetricAlgorithm(Algorithm):
             package = cryptography()
             if package is None:
                 raise
-        octets = {name: base64url_decode(members[name]) for name in cls._octet_members & members.keys()}
+        octets = {
+            name: base64url_decode(members[name]) for name in cls._octet_members & members.keys()
+        }
         return cls._from_jwk_with(package, octets)
 
     @classmethod

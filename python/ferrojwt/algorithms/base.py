@@ -24,6 +24,14 @@ class Algorithm(Watched):
             raise NotImplementedError
         return bytes(hash_alg(bytestr).digest())
 
+    def check_crypto_key_type(self, key: Any) -> None:  # noqa: ARG002
+        """Raise ValueError: only algorithms with key pairs have key objects to check."""
+        message = (
+            "This method requires the cryptography library, and should only be used by "
+            "cryptography-based algorithms."
+        )
+        raise ValueError(message)
+
     def check_key_length(self, key: Any) -> str | None:  # noqa: ARG002
         """Return what to warn of if a prepared key is too short, else None."""
         return None
@@ -34,6 +42,10 @@ class Algorithm(Watched):
 
         Raises InvalidKeyError, or TypeError for an object of another type.
         """
+
+    def _working_key(self, key: Any) -> Any:
+        """Return a key as `sign` and `verify` take it; what `PyJWS` calls."""
+        return self.prepare_key(key)
 
     @abstractmethod
     def sign(self, msg: bytes, key: Any) -> bytes:

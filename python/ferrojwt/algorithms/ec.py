@@ -8,6 +8,7 @@ from ferrojwt.types import JWKDict
 from ferrojwt.utils import der_to_raw_signature, raw_to_der_signature
 
 from .hashed import HashedAlgorithm
+from .keys import cryptography
 
 __all__ = ["ECAlgorithm"]
 
@@ -32,7 +33,15 @@ class ECAlgorithm(HashedAlgorithm):
 
     def __init__(self, hash_alg: Any, expected_curve: Any = None) -> None:
         super().__init__(hash_alg)
-        self.expected_curve = expected_curve
+        self._expected_curve = expected_curve
+
+    @property
+    def expected_curve(self) -> Any:
+        """The curve: a class of `cryptography`, or its name if that does not import."""
+        package = cryptography()
+        if package is None or not isinstance(self._expected_curve, str):
+            return self._expected_curve
+        return getattr(package.ec, self._expected_curve.upper())
 
     @overload
     @staticmethod
@@ -54,7 +63,7 @@ class ECAlgorithm(HashedAlgorithm):
         return _ROWS.get((self._hash_name, str(key.curve)))
 
     def _check_curve(self, key: Any) -> None:
-        expected = self.expected_curve
+        expected = self._expected_curve
         if expected is None:
             return
         expected_name = expected if isinstance(expected, str) else expected.name
