@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+pub use super::problem::{Base64Problem, JwkProblem, KeyProblem, Unsupported};
+
 /// The result of everything in `jose` that can be refused.
 pub type Result<T> = std::result::Result<T, JoseError>;
 
@@ -59,6 +61,8 @@ pub enum SecretProblem {
 }
 
 /// Everything that the pure half refuses.
+///
+/// What `PyJWT` raises for each is on the variant, or on the enum that it carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JoseError {
@@ -90,8 +94,29 @@ pub enum JoseError {
     JwtIdNotText,
     /// The octets must not serve as an HMAC secret.
     Secret(SecretProblem),
-    /// The key is of another family than the algorithm.
+    /// The key is of another family than the algorithm. `PyJWT`: `InvalidKeyError` "Expected one
+    /// of …, got: …. Invalid Key type for …".
     KeyFamily,
+    /// The key lies on another curve than the algorithm's; the names are OpenSSL's. `PyJWT`:
+    /// `InvalidKeyError`.
+    KeyCurve {
+        /// The key's curve.
+        key: &'static str,
+        /// The algorithm's curve.
+        expected: &'static str,
+    },
+    /// A public key was to sign. `PyJWT`: `AttributeError`.
+    PublicKeySigns,
+    /// A private RSA key was to verify. `PyJWT`: `AttributeError`.
+    PrivateKeyVerifies,
+    /// Text, encoding or numbers make no usable key.
+    Key(KeyProblem),
+    /// The members of a JWK make no key.
+    Jwk(JwkProblem),
+    /// The key may be good, but only `cryptography` can tell.
+    Unsupported(Unsupported),
+    /// The engine could not sign, for want of memory or of entropy.
+    SigningFailed,
 }
 
 impl fmt::Display for JoseError {
@@ -138,6 +163,19 @@ impl fmt::Display for JoseError {
                  secret. Load it via PyJWK / HMACAlgorithm.from_jwk first."
             }
             Self::KeyFamily => "The key is of another family than the algorithm.",
+            Self::KeyCurve { key, expected } => {
+                return write!(
+                    f,
+                    "The key's curve '{key}' does not match the expected curve '{expected}' for \
+                     this algorithm"
+                );
+            }
+            Self::PublicKeySigns => "A public key cannot sign.",
+            Self::PrivateKeyVerifies => "A private RSA key cannot verify; use its public key.",
+            Self::Key(problem) => return problem.fmt(f),
+            Self::Jwk(problem) => return problem.fmt(f),
+            Self::Unsupported(unsupported) => return unsupported.fmt(f),
+            Self::SigningFailed => "The signature could not be made.",
         })
     }
 }

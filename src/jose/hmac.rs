@@ -9,8 +9,7 @@ use der::{Decode as _, Reader as _, SliceReader, Tag, Tagged as _};
 use jsonwebtoken::EncodingKey;
 use memchr::memmem;
 
-use super::error::{JoseError, Result, SecretProblem};
-use super::key::Key;
+use super::error::{JoseError, SecretProblem};
 
 /// A shared secret with the key state of each hash function, computed on first use.
 pub struct SecretKey {
@@ -52,18 +51,13 @@ pub(super) enum Hash {
     Sha512,
 }
 
-pub(super) fn sign(hash: Hash, key: &Key, signing_input: &[u8]) -> Result<hmac::Tag> {
-    Ok(hmac::sign(key.secret()?.state(hash), signing_input))
+pub(super) fn sign(hash: Hash, key: &SecretKey, signing_input: &[u8]) -> hmac::Tag {
+    hmac::sign(key.state(hash), signing_input)
 }
 
 /// Compares in constant time.
-pub(super) fn verify(
-    hash: Hash,
-    key: &Key,
-    signing_input: &[u8],
-    signature: &[u8],
-) -> Result<bool> {
-    Ok(hmac::verify(key.secret()?.state(hash), signing_input, signature).is_ok())
+pub(super) fn verify(hash: Hash, key: &SecretKey, signing_input: &[u8], signature: &[u8]) -> bool {
+    hmac::verify(key.state(hash), signing_input, signature).is_ok()
 }
 
 /// Refuses octets that are a key of another kind: an attacker who knows a public key could
