@@ -5,13 +5,18 @@
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{ErrorKind, Result as EngineResult};
-use jsonwebtoken::{Algorithm as EngineAlgorithm, AlgorithmFamily, DecodingKey, EncodingKey};
+use jsonwebtoken::{
+    Algorithm as EngineAlgorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind, EncodingKey,
+};
 use signature::{Error as SignatureError, Signer, Verifier};
 
 use super::alg::{ALGORITHMS, Algorithm};
-use super::error::JoseError;
+use super::ecdsa::EcKey;
+use super::eddsa::OkpKey;
+use super::error::{JoseError, Result as JoseResult};
 use super::hmac::{self, SecretKey};
 use super::key::Key;
+use super::rsa::RsaKey;
 
 /// The provider; `install` makes it the process default.
 pub static PROVIDER: CryptoProvider = CryptoProvider {
@@ -35,18 +40,51 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(engine: EngineAlgorithm, family: AlgorithmFamily, octets: &[u8]) -> EngineResult<Self> {
+    fn new(
+        engine: EngineAlgorithm,
+        key: impl FnOnce(&Algorithm) -> JoseResult<Key>,
+    ) -> EngineResult<Self> {
         let row = ALGORITHMS
             .iter()
             .find(|row| row.engine == Some(engine))
             .ok_or(ErrorKind::UnsupportedAlgorithm)?;
-        if family != AlgorithmFamily::Hmac {
-            return Err(ErrorKind::InvalidKeyFormat.into());
-        }
-        hmac::check_secret(octets, |_| Ok::<_, JoseError>(true))
-            .map_err(|_| ErrorKind::InvalidKeyFormat)?;
-        Ok(Self { row, engine, key: Key::Secret(SecretKey::new(octets)) })
+        let key = key(row).map_err(|_| ErrorKind::InvalidKeyFormat)?;
+        row.check_key(&key).map_err(|_| ErrorKind::InvalidKeyFormat)?;
+        Ok(Self { row, engine, key })
     }
+}
+
+/// The key that jsonwebtoken holds as a secret, or as PKCS#8, PKCS#1 or SEC 1.
+fn signing_key(key: &EncodingKey) -> JoseResult<Key> {
+    match key.family() {
+        AlgorithmFamily::Hmac => secret_key(key.as_bytes()),
+        AlgorithmFamily::Rsa | AlgorithmFamily::Ec | AlgorithmFamily::Ed => {
+            Key::from_private_der(key.as_bytes())
+        }
+    }
+}
+
+/// The key that jsonwebtoken holds as a secret, in DER, as numbers, a point or the octets of an
+/// Ed25519 key. `row`: tells which curve a bare point is on.
+fn verifying_key(row: &Algorithm, key: &DecodingKey) -> JoseResult<Key> {
+    let octets = match key.kind() {
+        DecodingKeyKind::RsaModulusExponent { n, e } => {
+            return RsaKey::from_public(n, e).map(Key::Rsa);
+        }
+        DecodingKeyKind::SecretOrDer(octets) => octets,
+    };
+    match (key.family(), row.curve()) {
+        (AlgorithmFamily::Hmac, _) => secret_key(octets),
+        (AlgorithmFamily::Ec, Some(curve)) => EcKey::from_point(curve, octets).map(Key::Ec),
+        (AlgorithmFamily::Ed, _) => OkpKey::from_public(octets).map(Key::Okp),
+        _ => Err(JoseError::KeyFamily),
+    }
+    .or_else(|_| Key::from_public_der(octets))
+}
+
+fn secret_key(octets: &[u8]) -> JoseResult<Key> {
+    hmac::check_secret(octets, |_| Ok::<_, JoseError>(true))?;
+    Ok(Key::Secret(SecretKey::new(octets)))
 }
 
 impl Signer<Vec<u8>> for Prepared {
@@ -84,25 +122,55 @@ impl JwtVerifier for Prepared {
 // The two signatures are jsonwebtoken's.
 #[expect(clippy::trivially_copy_pass_by_ref)]
 fn signer(algorithm: &EngineAlgorithm, key: &EncodingKey) -> EngineResult<Box<dyn JwtSigner>> {
-    Ok(Box::new(Prepared::new(*algorithm, key.family(), key.as_bytes())?))
+    Ok(Box::new(Prepared::new(*algorithm, |_| signing_key(key))?))
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref)]
 fn verifier(algorithm: &EngineAlgorithm, key: &DecodingKey) -> EngineResult<Box<dyn JwtVerifier>> {
-    Ok(Box::new(Prepared::new(*algorithm, key.family(), key.try_get_as_bytes()?)?))
+    Ok(Box::new(Prepared::new(*algorithm, |row| verifying_key(row, key))?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jose::container::pkcs8_content;
+    use crate::jose::curve::Curve;
+    use crate::jose::key::Family;
+    use crate::jose::vectors;
+
+    /// The same key for both sides of jsonwebtoken, in the containers that it asks for.
+    fn pair(row: &Algorithm) -> (EncodingKey, DecodingKey) {
+        let secret = [9; 64];
+        let name = match (row.family, row.curve()) {
+            (Family::Secret, _) => {
+                return (EncodingKey::from_secret(&secret), DecodingKey::from_secret(&secret));
+            }
+            (Family::Rsa, _) => "rsa-2048",
+            (Family::Okp, _) => "ed25519",
+            (Family::Ec, curve) => curve.map_or("", Curve::name),
+        };
+        let key = vectors::private_key(name);
+        let der = key.to_private_der().unwrap();
+        match &key {
+            Key::Rsa(key) => {
+                let pkcs1 = pkcs8_content(&der).unwrap();
+                let public = DecodingKey::from_rsa_raw_components(key.n(), key.e());
+                (EncodingKey::from_rsa_der(pkcs1), public)
+            }
+            Key::Ec(key) => (EncodingKey::from_ec_der(&der), DecodingKey::from_ec_der(key.point())),
+            Key::Okp(key) => {
+                (EncodingKey::from_ed_der(&der), DecodingKey::from_ed_der(key.public_octets()))
+            }
+            Key::Secret(_) => unreachable!(),
+        }
+    }
 
     #[test]
     fn ours_and_the_stock_engine_verify_each_other() {
         let stock = &jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
-        let secret = [9; 64];
-        let (signing, verifying) =
-            (EncodingKey::from_secret(&secret), DecodingKey::from_secret(&secret));
-        for engine in ALGORITHMS.iter().filter_map(|row| row.engine) {
+        for row in &ALGORITHMS {
+            let Some(engine) = row.engine else { continue };
+            let (signing, verifying) = pair(row);
             for (one, other) in [(&PROVIDER, stock), (stock, &PROVIDER)] {
                 let signature =
                     (one.signer_factory)(&engine, &signing).unwrap().try_sign(b"m").unwrap();
@@ -110,6 +178,27 @@ mod tests {
                 assert!(verifier.verify(b"m", &signature).is_ok(), "{engine:?}");
                 assert!(verifier.verify(b"n", &signature).is_err(), "{engine:?}");
             }
+        }
+    }
+
+    #[test]
+    fn every_algorithm_of_jsonwebtoken_is_answered() {
+        let engines = ALGORITHMS.iter().filter(|row| row.engine.is_some()).count();
+        assert_eq!(engines, 12);
+    }
+
+    #[test]
+    fn public_keys_are_taken_as_subject_public_key_info() {
+        for (name, engine) in
+            [("P-256", EngineAlgorithm::ES256), ("ed25519", EngineAlgorithm::EdDSA)]
+        {
+            let der = vectors::private_key(name).to_public_der().unwrap();
+            let key = match engine {
+                EngineAlgorithm::EdDSA => DecodingKey::from_ed_der(&der),
+                _ => DecodingKey::from_ec_der(&der),
+            };
+            assert!(verifier(&engine, &key).is_ok());
+            assert!(verifier(&EngineAlgorithm::ES384, &key).is_err());
         }
     }
 
