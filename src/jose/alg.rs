@@ -22,6 +22,8 @@ pub struct Algorithm {
     pub hash_name: &'static str,
     /// Whether a signature takes 100 µs or more: work that is worth letting other threads run.
     pub is_slow_to_sign: bool,
+    /// Whether a verification takes as long.
+    pub is_slow_to_verify: bool,
     /// The same algorithm in jsonwebtoken's own enum, where that has it.
     pub engine: Option<jsonwebtoken::Algorithm>,
     scheme: Scheme,
@@ -152,9 +154,9 @@ const fn ec_row(
     engine: Option<jsonwebtoken::Algorithm>,
     curve: Curve,
 ) -> Algorithm {
-    let is_slow_to_sign = matches!(curve, Curve::P384 | Curve::P521);
+    let is_slow = matches!(curve, Curve::P384 | Curve::P521);
     let row = row(name, Family::Ec, hash_name, engine, Scheme::Ecdsa(curve));
-    Algorithm { is_slow_to_sign, ..row }
+    Algorithm { is_slow_to_sign: is_slow, is_slow_to_verify: is_slow, ..row }
 }
 
 const fn ed25519_row(name: &'static str, engine: Option<jsonwebtoken::Algorithm>) -> Algorithm {
@@ -175,6 +177,7 @@ const fn row(
         minimum_modulus_bits: 0,
         hash_name,
         is_slow_to_sign: false,
+        is_slow_to_verify: false,
         engine,
         scheme,
     }
@@ -374,9 +377,12 @@ mod tests {
     }
 
     #[test]
-    fn slow_signatures_are_marked() {
-        let slow: Vec<_> =
-            ALGORITHMS.iter().filter(|row| row.is_slow_to_sign).map(|row| row.name).collect();
+    fn slow_work_is_marked() {
+        let names = |is_slow: fn(&&Algorithm) -> bool| -> Vec<_> {
+            ALGORITHMS.iter().filter(is_slow).map(|row| row.name).collect()
+        };
+        assert_eq!(names(|row| row.is_slow_to_verify), ["ES384", "ES512", "ES521"]);
+        let slow = names(|row| row.is_slow_to_sign);
         let expected =
             ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES384", "ES512", "ES521"];
         assert_eq!(slow, expected);

@@ -284,8 +284,23 @@ fn pkcs8(algorithm: &[u8], private: &[u8]) -> Zeroizing<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use aws_lc_rs::rsa::KeyPairComponents;
+    use aws_lc_rs::signature::{RsaKeyPair, RsaPublicKeyComponents};
+    use serde_json::Value;
+
     use super::*;
     use crate::jose::vectors::{CONTAINERS, file, list, octets, parsed, private_key, text};
+
+    fn answer(case: &Value) -> Result<Key> {
+        let data = octets(case, "data");
+        match text(case, "kind") {
+            "private-der" => Key::from_private_der(&data),
+            "public-der" => Key::from_public_der(&data),
+            "private-pem" => Key::from_private_pem(&data),
+            "public-pem" => Key::from_public_pem(&data),
+            _ => Key::from_ssh(&data),
+        }
+    }
 
     /// Whether the two sides agree; what is left to `cryptography` may be good or bad.
     fn is_answered_as(verdict: &str, answer: &Result<Key>) -> bool {
@@ -314,19 +329,50 @@ mod tests {
         let cases = parsed(CONTAINERS);
         let mut wrong = Vec::new();
         for case in list(&cases) {
-            let data = octets(case, "data");
-            let answer = match text(case, "kind") {
-                "private-der" => Key::from_private_der(&data),
-                "public-der" => Key::from_public_der(&data),
-                "private-pem" => Key::from_private_pem(&data),
-                "public-pem" => Key::from_public_pem(&data),
-                _ => Key::from_ssh(&data),
-            };
+            let answer = answer(case);
             if !is_answered_as(text(case, "verdict"), &answer) {
                 wrong.push(format!("{} {} {answer:?}", case["name"], case["verdict"]));
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn what_only_cryptography_accepts_is_known() {
+        let cases = parsed(CONTAINERS);
+        let left: Vec<_> = list(&cases)
+            .iter()
+            .filter(|case| !text(case, "verdict").starts_with("refused"))
+            .filter(|case| answer(case).is_err())
+            .map(|case| text(case, "name"))
+            .collect();
+        // The numbers of "d+phi" and "d+10phi>n" have a private exponent beyond the modulus.
+        let expected = [
+            "x25519",
+            "ed448",
+            "p224",
+            "bp",
+            "pss",
+            "pss empty seq",
+            "e big",
+            "e=8589934593",
+            "e=18446744073709551617",
+            "n 512 bits",
+            "n 1024 bits",
+            "n 2048 bits",
+            "n 8193 bits",
+            "n 16385 bits",
+            "n 20001 bits",
+            "d+phi",
+            "d+10phi>n",
+            "r8 pss",
+            "gen 1024",
+            "gen 1536",
+            "gen 2040",
+            "gen 2047",
+            "1024",
+        ];
+        assert_eq!(left, expected);
     }
 
     #[test]
@@ -374,6 +420,26 @@ mod tests {
                 assert!(Key::from_public_der(&public[..length]).is_err(), "{name} {length}");
             }
         }
+    }
+
+    #[test]
+    fn factors_that_are_no_primes_are_found_by_the_trial_signature() {
+        let cases = parsed(CONTAINERS);
+        let case = list(&cases).iter().find(|case| case["name"] == "composite").unwrap();
+        let der = octets(case, "data");
+        let (n, e, private) = rsa_private_numbers(&der).unwrap();
+        let components = KeyPairComponents {
+            public_key: RsaPublicKeyComponents { n, e },
+            d: private.d,
+            p: private.p,
+            q: private.q,
+            dP: private.dp,
+            dQ: private.dq,
+            qInv: private.qi,
+        };
+        // The numbers fit one another, which is all that the engine checks when it loads them.
+        assert!(RsaKeyPair::from_components(&components).is_ok());
+        assert!(Key::from_pkcs1_der(&der).is_err());
     }
 
     #[test]

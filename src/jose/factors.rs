@@ -89,3 +89,10 @@ impl Factors {
         Err(JoseError::Key(KeyProblem::Rsa("Unable to compute factors p and q from exponent d.")))
     }
 }
+
+/// Whether `n` is the product of `p` and `q`; all are big-endian.
+pub(super) fn is_product(n: &[u8], p: &[u8], q: &[u8]) -> bool {
+    let number = |octets: &[u8]| Zeroizing::new(BoxedUint::from_be_slice_vartime(octets));
+    let product = Zeroizing::new(number(p).concatenating_mul(&*number(q)));
+    product.cmp_vartime(&*number(n)).is_eq()
+}

@@ -2,7 +2,7 @@
 //!
 //! A module may use what stands below it in this list, never above:
 //! `provider`; `alg`, `pem` `jwk` `compact`; `container` `ssh`; `key`; `hmac` `rsa` `ecdsa` `eddsa`;
-//! `curve` `factors` `ecdsa_der`; `der` `claims` `header` `base64url`; `error`.
+//! `curve` `factors` `ecdsa_der`; `der` `claims` `header` `base64url`; `error`, `problem`.
 
 pub mod alg;
 pub mod base64url;
@@ -21,6 +21,7 @@ pub mod hmac;
 pub mod jwk;
 pub mod key;
 pub mod pem;
+mod problem;
 pub mod provider;
 pub mod rsa;
 mod ssh;

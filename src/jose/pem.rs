@@ -31,6 +31,7 @@ impl Key {
                 };
                 public.or_else(|error| retry(error, || Self::from_private_pem(text)))
             }
+            Family::Okp if str::from_utf8(text).is_err() => problem(KeyProblem::NotUtf8),
             Family::Okp if memmem::find(text, b"-----BEGIN PUBLIC").is_some() => {
                 Self::from_public_pem(text)
             }
@@ -221,7 +222,9 @@ mod tests {
             for family in [Family::Rsa, Family::Ec] {
                 assert_eq!(refusal(family, text), JoseError::Key(problem));
             }
-            assert_eq!(refusal(Family::Okp, text), JoseError::Key(KeyProblem::NotOkp));
+            let is_text = str::from_utf8(text).is_ok();
+            let problem = if is_text { KeyProblem::NotOkp } else { KeyProblem::NotUtf8 };
+            assert_eq!(refusal(Family::Okp, text), JoseError::Key(problem));
         }
     }
 

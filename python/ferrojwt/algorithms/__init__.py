@@ -5,7 +5,7 @@ from typing import Any, NoReturn, Union
 from .base import Algorithm
 from .ec import ECAlgorithm
 from .hashed import HashChoice
-from .keys import cryptography
+from .keys import cryptography, foreign_classes
 from .okp import OKPAlgorithm
 from .rsa import RSAAlgorithm, RSAPSSAlgorithm
 from .symmetric import HMACAlgorithm, NoneAlgorithm
@@ -77,11 +77,6 @@ def __getattr__(name: str) -> Any:
     if name not in _UNIONS:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    package = cryptography()
-    if package is None:
+    if cryptography() is None:
         return NoReturn
-    rooms = (package.rsa, package.ec, package.ed25519, package.ed448)
-    classes = [
-        getattr(room, each) for each in _UNIONS[name] for room in rooms if hasattr(room, each)
-    ]
-    return Union[tuple(classes)]  # noqa: UP007
+    return Union[foreign_classes(_UNIONS[name])]  # noqa: UP007

@@ -23,7 +23,7 @@ from ferrojwt.types import JWKDict
 from ferrojwt.utils import base64url_decode, force_bytes, hint_of_none
 
 from .base import Algorithm, jwk_members
-from .keys import cryptography, exported, handed_out
+from .keys import cryptography, exported, foreign_classes, handed_out
 
 __all__ = ["AsymmetricAlgorithm"]
 
@@ -39,7 +39,7 @@ class AsymmetricAlgorithm(Algorithm):
 
     @property
     def _crypto_key_types(self) -> tuple[type, ...] | None:
-        return _foreign_classes(self._class_names)
+        return foreign_classes(self._class_names) or None
 
     def prepare_key(self, key: Any) -> Any:
         """Return the key as an object of `cryptography`, or as ours if that does not import.
@@ -66,7 +66,7 @@ class AsymmetricAlgorithm(Algorithm):
         raise InvalidKeyError(message)
 
     def sign(self, msg: bytes, key: Any) -> bytes:
-        """Return the signature of the signing input `msg`. Raises KeyUsageError for a public key."""
+        """Return the signature of `msg`. Raises KeyUsageError for a public key."""
         native = self._native_key(key)
         if native is not None and (row := self._row_of(native)) is not None:
             return native.sign(row, msg)
@@ -107,7 +107,7 @@ class AsymmetricAlgorithm(Algorithm):
     def _is_of_family(self, key: Any) -> bool:
         if isinstance(key, Key):
             return key.key_type == self._key_type
-        return isinstance(key, _foreign_classes(self._class_names) or ())
+        return isinstance(key, foreign_classes(self._class_names))
 
     def _check_object(self, key: Any) -> None:
         if not isinstance(key, Key) and not self._is_of_family(key):
@@ -152,7 +152,7 @@ class AsymmetricAlgorithm(Algorithm):
 
     @classmethod
     def _to_jwk(cls, key: Any, as_dict: bool) -> JWKDict | str:
-        if not isinstance(key, (Key, *(_foreign_classes(cls._class_names) or ()))):
+        if not isinstance(key, (Key, *foreign_classes(cls._class_names))):
             message = "Not a public or private key"
             raise InvalidKeyError(message)
         native = key if isinstance(key, Key) else _imported(key)
@@ -163,9 +163,9 @@ class AsymmetricAlgorithm(Algorithm):
     def _from_jwk(cls, jwk: str | JWKDict) -> Any:
         given = jwk_members(jwk)
         members = {name: _text(given[name]) for name in cls._octet_members if name in given}
-        members |= {
-            name: str(given[name]) for name in ("kty", "crv") if given.get(name) is not None
-        }
+        for name in ("kty", "crv"):
+            if given.get(name) is not None:
+                members[name] = str(given[name])
         if "oth" in given:
             # Only that it is there matters.
             members["oth"] = ""
@@ -176,7 +176,7 @@ class AsymmetricAlgorithm(Algorithm):
             if package is None:
                 raise
         octets = {
-            name: base64url_decode(members[name]) for name in cls._octet_members & members.keys()
+            name: base64url_decode(given[name]) for name in cls._octet_members if name in given
         }
         return cls._from_jwk_with(package, octets)
 
@@ -202,14 +202,6 @@ def _foreign(key: Any) -> Any:
     return handed_out(key) if isinstance(key, Key) else key
 
 
-def _foreign_classes(names: tuple[str, ...]) -> tuple[type, ...] | None:
-    package = cryptography()
-    if package is None:
-        return None
-    rooms = (package.rsa, package.ec, package.ed25519, package.ed448)
-    return tuple(getattr(room, name) for name in names for room in rooms if hasattr(room, name))
-
-
 def _imported(key: Any) -> Key | None:
     der = exported(key)
     if der is None:
@@ -220,5 +212,8 @@ def _imported(key: Any) -> Key | None:
         return None
 
 
-def _text(value: Any) -> str:
-    return force_bytes(value).decode("utf-8", "replace")
+def _text(value: Any) -> str | None:
+    """Return a member as text, or None, which is refused in its turn."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, str) else None

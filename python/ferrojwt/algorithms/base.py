@@ -73,6 +73,7 @@ class Algorithm(Watched):
 
 
 def jwk_members(jwk: str | JWKDict) -> JWKDict:
+    """Return the members of a JWK, a dict or JSON text. Raises InvalidKeyError."""
     try:
         members = json.loads(jwk) if isinstance(jwk, str) else jwk
     except ValueError:

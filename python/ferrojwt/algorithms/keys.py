@@ -8,7 +8,7 @@ from typing import Any
 
 from ferrojwt._native import Key
 
-__all__ = ["cryptography", "exported", "handed_out", "is_foreign"]
+__all__ = ["cryptography", "exported", "foreign_classes", "handed_out"]
 
 
 def cryptography() -> Any:
@@ -38,9 +38,13 @@ def cryptography() -> Any:
     )
 
 
-def is_foreign(key: object) -> bool:
-    """Return whether `key` is one of `cryptography`'s own objects, which never change."""
-    return type(key).__module__.partition(".")[0] == "cryptography"
+def foreign_classes(names: tuple[str, ...]) -> tuple[type, ...]:
+    """Return cryptography's key classes of these names, none if it does not import."""
+    package = cryptography()
+    if package is None:
+        return ()
+    rooms = (package.rsa, package.ec, package.ed25519, package.ed448)
+    return tuple(getattr(room, name) for name in names for room in rooms if hasattr(room, name))
 
 
 def exported(key: Any) -> tuple[bool, bytes] | None:
@@ -49,7 +53,9 @@ def exported(key: Any) -> tuple[bool, bytes] | None:
     None for anything but `cryptography`'s own RSA, EC and Ed25519 keys, such as an object that
     signs on a hardware token.
     """
-    package = cryptography() if is_foreign(key) else None
+    # The package's own classes, whose objects never change; not somebody's subclass.
+    is_own = type(key).__module__.partition(".")[0] == "cryptography"
+    package = cryptography() if is_own else None
     if package is None:
         return None
     serialization = package.serialization

@@ -26,7 +26,7 @@ class OKPAlgorithm(AsymmetricAlgorithm):
         self._curve = curve
 
     def sign(self, msg: str | bytes, key: Any) -> bytes:
-        """Return the signature of the signing input `msg`. Raises KeyUsageError for a public key."""
+        """Return the signature of `msg`. Raises KeyUsageError for a public key."""
         return super().sign(force_bytes(msg), key)
 
     def verify(self, msg: str | bytes, key: Any, sig: str | bytes) -> bool:
