@@ -23,6 +23,7 @@ from .exceptions import (
     InvalidKeyError,
     InvalidSignatureError,
     InvalidTokenError,
+    InvalidTokenTypeError,
     MissingRequiredClaimError,
     PyJWKClientConnectionError,
     PyJWKClientError,
@@ -30,6 +31,7 @@ from .exceptions import (
     PyJWKSetError,
     PyJWTError,
 )
+from .pairs import TokenPair, decode_access, decode_refresh, encode_pair, refresh_pair
 from .warnings import InsecureKeyLengthWarning
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ __all__ = [
     "InvalidKeyError",
     "InvalidSignatureError",
     "InvalidTokenError",
+    "InvalidTokenTypeError",
     "MissingRequiredClaimError",
     "PyJWK",
     "PyJWKClient",
@@ -58,12 +61,17 @@ __all__ = [
     "PyJWS",
     "PyJWT",
     "PyJWTError",
+    "TokenPair",
     "__version__",
     "decode",
+    "decode_access",
     "decode_complete",
+    "decode_refresh",
     "encode",
+    "encode_pair",
     "get_algorithm_by_name",
     "get_unverified_header",
+    "refresh_pair",
     "register_algorithm",
     "unregister_algorithm",
 ]

@@ -1,4 +1,4 @@
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import timedelta
 from json import JSONEncoder
 from typing import Any, final
@@ -19,12 +19,14 @@ __all__ = [
     "check_jwt_id",
     "check_not_before",
     "check_subject",
+    "check_token_type",
     "clear_key_cache",
     "decode",
     "decode_complete",
     "ecdsa_der_to_raw",
     "ecdsa_raw_to_der",
     "encode",
+    "encode_typed",
     "hmac_sign",
     "hmac_verify",
     "is_pem_format",
@@ -97,6 +99,14 @@ def decode_complete(
     leeway: float | timedelta = 0,
     **kwargs: Any,
 ) -> dict[str, Any]: ...
+def encode_typed(
+    payload: dict[str, Any],
+    key: Any,
+    algorithm: str | None,
+    headers: dict[str, Any] | None,
+    kinds: Sequence[tuple[str, float]],
+) -> list[str]: ...
+def check_token_type(token_type: Any, expected: str) -> None: ...
 def set_fast_path(enabled: bool) -> None: ...
 def watch_algorithms(algorithms: dict[str, Algorithm]) -> None: ...
 def clear_key_cache() -> None: ...

@@ -21,6 +21,7 @@ __all__ = [
     "InvalidSignatureError",
     "InvalidSubjectError",
     "InvalidTokenError",
+    "InvalidTokenTypeError",
     "JWKSEncodingError",
     "JWKSNestingError",
     "JWKSResponseError",
@@ -105,6 +106,10 @@ class InvalidSubjectError(InvalidTokenError):
 
 class InvalidJTIError(InvalidTokenError):
     """`jti` is no text (RFC 7519 section 4.1.7)."""
+
+
+class InvalidTokenTypeError(InvalidTokenError):
+    """`token_type` is not the expected one: a refresh token where an access token belongs."""
 
 
 class PyJWKError(PyJWTError):

@@ -105,6 +105,16 @@ pub fn check_jwt_id(is_text: bool) -> Result<()> {
     if is_text { Ok(()) } else { Err(JoseError::JwtIdNotText) }
 }
 
+/// `token_type`, which tells the tokens of a pair apart. `claim`: `None` where it is absent or not
+/// a string.
+pub fn check_token_type(claim: Option<&str>, expected: &str) -> Result<()> {
+    match claim {
+        None => Err(JoseError::TokenTypeMissing),
+        Some(found) if found == expected => Ok(()),
+        Some(_) => Err(JoseError::TokenTypeMismatch),
+    }
+}
+
 /// An `aud` claim, sorted by what the rules distinguish.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Audience<T> {
@@ -240,6 +250,13 @@ mod tests {
         assert_eq!(audience(&Audience::One("a"), &AnyOf("a"), true), refused(P::StrictExpectation));
         assert_eq!(audience(&Audience::Many("a"), &One("a"), true), refused(P::StrictMalformed));
         assert_eq!(audience(&Audience::One("b"), &One("a"), true), refused(P::StrictMismatch));
+    }
+
+    #[test]
+    fn a_token_of_another_type_is_refused() {
+        assert_eq!(check_token_type(Some("access"), "access"), Ok(()));
+        assert_eq!(check_token_type(Some("refresh"), "access"), Err(JoseError::TokenTypeMismatch));
+        assert_eq!(check_token_type(None, "access"), Err(JoseError::TokenTypeMissing));
     }
 
     #[test]

@@ -92,6 +92,10 @@ pub enum JoseError {
     SubjectMismatch,
     /// `jti` is not a string.
     JwtIdNotText,
+    /// `token_type` is absent or not a string.
+    TokenTypeMissing,
+    /// `token_type` is another than the expected one.
+    TokenTypeMismatch,
     /// The octets must not serve as an HMAC secret.
     Secret(SecretProblem),
     /// The key is of another family than the algorithm. `PyJWT`: `InvalidKeyError` "Expected one
@@ -153,6 +157,8 @@ impl fmt::Display for JoseError {
             Self::SubjectNotText => "Subject must be a string",
             Self::SubjectMismatch => "Invalid subject",
             Self::JwtIdNotText => "JWT ID must be a string",
+            Self::TokenTypeMissing => "Token has no type",
+            Self::TokenTypeMismatch => "Token has wrong type",
             Self::Secret(SecretProblem::Empty) => "HMAC key must not be empty.",
             Self::Secret(SecretProblem::Asymmetric) => {
                 "The specified key is an asymmetric key or x509 certificate and should not be used \

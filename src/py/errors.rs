@@ -20,6 +20,7 @@ import_exception!(ferrojwt.exceptions, InvalidKeyEncodingError);
 import_exception!(ferrojwt.exceptions, InvalidKeyError);
 import_exception!(ferrojwt.exceptions, InvalidSignatureError);
 import_exception!(ferrojwt.exceptions, InvalidSubjectError);
+import_exception!(ferrojwt.exceptions, InvalidTokenTypeError);
 import_exception!(ferrojwt.exceptions, KeyUsageError);
 import_exception!(ferrojwt.exceptions, MissingCryptographyError);
 import_exception!(ferrojwt.exceptions, MissingMemberError);
@@ -52,6 +53,9 @@ impl From<JoseError> for PyErr {
             ) => InvalidAudienceError::new_err(text),
             JoseError::SubjectNotText | JoseError::SubjectMismatch => {
                 InvalidSubjectError::new_err(text)
+            }
+            JoseError::TokenTypeMissing | JoseError::TokenTypeMismatch => {
+                InvalidTokenTypeError::new_err(text)
             }
             JoseError::JwtIdNotText => InvalidJTIError::new_err(text),
             JoseError::Secret(_)

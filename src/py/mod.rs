@@ -15,6 +15,7 @@ mod json_in;
 mod json_out;
 mod key;
 mod keycache;
+mod pair;
 mod policy;
 mod primitives;
 mod warnings;
@@ -36,6 +37,8 @@ mod _native {
     use super::key::{PyKey, cached_key, key_from_der, key_from_jwk, load_key};
     #[pymodule_export]
     use super::keycache::clear_key_cache;
+    #[pymodule_export]
+    use super::pair::{check_token_type, encode_typed};
     #[pymodule_export]
     use super::primitives::{
         base64url_decode_segment, check_audience, check_expiration, check_hmac_secret,

@@ -89,19 +89,19 @@ def test_a_set_without_usable_keys_is_refused(member):
 
 @pytest.mark.parametrize("keys", [[], None, {}, "", ()])
 def test_a_set_without_keys_is_refused(keys):
-    with pytest.raises(jwt.PyJWKSetError, match="^The JWK Set did not contain any keys$"):
+    with pytest.raises(jwt.PyJWKSetError, match=r"^The JWK Set did not contain any keys$"):
         jwt.PyJWKSet(keys)
 
 
 @pytest.mark.parametrize("members", [{}, {"key": [FIRST]}, FIRST])
 def test_a_document_without_keys_is_refused(members):
-    with pytest.raises(jwt.PyJWKSetError, match="^The JWK Set did not contain any keys$"):
+    with pytest.raises(jwt.PyJWKSetError, match=r"^The JWK Set did not contain any keys$"):
         jwt.PyJWKSet.from_dict(members)
 
 
 @pytest.mark.parametrize("keys", ["keys", {"a": FIRST}, (FIRST,), 1])
 def test_keys_that_are_no_list_are_refused(keys):
-    with pytest.raises(jwt.PyJWKSetError, match="^Invalid JWK Set value$"):
+    with pytest.raises(jwt.PyJWKSetError, match=r"^Invalid JWK Set value$"):
         jwt.PyJWKSet(keys)
 
 

@@ -18,6 +18,7 @@ CLASSES = {
     "HS256": "HMACAlgorithm",
     **dict.fromkeys(("ES256", "ES384", "ES512", "ES256K"), "ECAlgorithm"),
 }
+PUBLIC_ERRORS = {"InvalidKeyError", "MissingCryptographyError", "PyJWKError"}
 EC = jwks.PUBLIC["ES256"]
 RSA = jwks.PUBLIC["RS256"]
 OKP = jwks.PUBLIC["EdDSA"]
@@ -232,27 +233,30 @@ def test_the_members_are_left_alone():
     assert jwk == {**EC, "kid": "a", "extra": [1]}
 
 
-@pytest.mark.parametrize("vector", jwks.VECTORS, ids=lambda vector: vector["name"])
-@pytest.mark.parametrize("alg", [None, "HS256", "RS256", "ES256", "ES384", "EdDSA", "unknown"])
-def test_keys_are_read_as_pyjwt_reads_them(vector, alg):
+# With "h k" PyJWT raises a KeyError, see above; for the others it takes seconds.
+COMPARED = [
+    vector
+    for vector in jwks.VECTORS
+    if vector["name"] not in {"h k", "n prime ned"} and not vector["name"].startswith("rsa-")
+]
+
+
+@pytest.mark.parametrize("vector", COMPARED, ids=lambda vector: vector["name"])
+@pytest.mark.parametrize("alg", [None, "HS256", "ES256", "ES384", "EdDSA", "unknown"])
+def test_keys_are_read_and_refused_as_by_pyjwt(vector, alg):
     pytest.importorskip("cryptography")
-    from tests.pyjwt.oracle import assert_same
+    oracle = pytest.importorskip("jwt")
 
-    def read(library):
-        key = library.PyJWK(vector["jwk"], alg)
-        return key.algorithm_name, key.key_type, key.key_id, type(key.key).__name__
-
-    assert_same(read, is_deliberate=_hides_a_secret)
+    assert _reading(jwt, vector["jwk"], alg) == _reading(oracle, vector["jwk"], alg)
 
 
-def _hides_a_secret(ours, theirs):
-    """The same error of the same class, less the secret members in its text."""
-    return (
-        ours.error is not None
-        and type(ours.error).__name__ == type(theirs.error).__name__
-        and "..." in str(ours.error)
-        and str(ours.error).partition("{")[0] == str(theirs.error).partition("{")[0]
-    )
+def _reading(library, jwk, alg):
+    """What a key is taken for, or the public class of the error."""
+    try:
+        key = library.PyJWK(jwk, alg)
+    except library.PyJWTError as error:
+        return next(cls.__name__ for cls in type(error).__mro__ if cls.__name__ in PUBLIC_ERRORS)
+    return key.algorithm_name, key.key_type, type(key.key).__name__
 
 
 def _assert_is_also(error, leaked):
