@@ -80,8 +80,8 @@ class PyJWKSet:
     keys: the members of each key. Members that are no keys, or keys that cannot be used, are
     left out, as section 5 recommends.
 
-    Raises PyJWKSetError if no key is left, MissingCryptographyError if a key needs the extra
-    `ferrojwt[cryptography]` and it is not installed.
+    Raises PyJWKSetError if no key is left, MissingCryptographyError if that is for want of the
+    extra `ferrojwt[cryptography]`.
     """
 
     def __init__(self, keys: list[JWKDict]) -> None:
@@ -91,7 +91,18 @@ class PyJWKSet:
         if not isinstance(keys, list):
             message = "Invalid JWK Set value"
             raise PyJWKSetError(message)
-        self.keys: list[PyJWK] = list(_usable_keys(keys))
+        self.keys: list[PyJWK] = []
+        missing: MissingCryptographyError | None = None
+        for jwk in keys:
+            try:
+                if isinstance(jwk, dict):
+                    self.keys.append(PyJWK(jwk))
+            except MissingCryptographyError as error:  # noqa: PERF203
+                missing = error
+            except PyJWTError:
+                continue
+        if missing is not None and not self.keys:
+            raise missing
         if not self.keys:
             message = (
                 "The JWK Set did not contain any usable keys. "
@@ -195,19 +206,6 @@ def _prepared_key(algorithm: Algorithm, jwk: JWKDict) -> Any:
     except (TypeError, ValueError) as error:
         message = f"Unable to construct key from JWK: {error}"
         raise InvalidKeyError(message) from error
-
-
-def _usable_keys(keys: list[JWKDict]) -> Iterator[PyJWK]:
-    for jwk in keys:
-        if not isinstance(jwk, dict):
-            continue
-        try:
-            yield PyJWK(jwk)
-        except MissingCryptographyError:
-            # The set is fine, what is missing is for the caller to install.
-            raise
-        except PyJWTError:
-            continue
 
 
 # RFC 7517 section 4 and the public members of RFC 7518 section 6.

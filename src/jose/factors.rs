@@ -59,9 +59,10 @@ impl Factors {
     }
 
     /// A prime factor: a square root of one, other than one and its negative, shares one with the
-    /// modulus. Each base finds it with a chance of one half at least.
+    /// modulus. Each base finds it with a chance of one half at least; a modulus that is a prime
+    /// itself has none to find, and must not keep us busy for long.
     fn factor(modulus: &Odd<BoxedUint>, multiple: &BoxedUint) -> Result<Zeroizing<BoxedUint>> {
-        const BASES: u64 = 64;
+        const BASES: u64 = 24;
         let halvings = multiple.trailing_zeros();
         let odd_part = Zeroizing::new(multiple.unbounded_shr(halvings));
         let params = BoxedMontyParams::new(modulus.clone());

@@ -115,6 +115,17 @@ def test_a_key_that_needs_the_extra_is_not_passed_over_in_silence(monkeypatch):
         jwt.PyJWKSet([FIRST])
 
 
+def test_a_key_that_needs_the_extra_does_not_spoil_the_others(monkeypatch):
+    def missing_for_first(members):
+        if members is FIRST:
+            raise MissingCryptographyError
+        return members
+
+    monkeypatch.setattr(api_jwk, "PyJWK", missing_for_first)
+
+    assert jwt.PyJWKSet([FIRST, SECOND]).keys == [SECOND]
+
+
 def test_a_set_knows_when_it_came(clock):
     jwk_set = jwt.PyJWKSet([FIRST])
 

@@ -6,7 +6,7 @@ import json
 from typing import Any, ClassVar, Literal, NoReturn, overload
 
 from ferrojwt import _native
-from ferrojwt.exceptions import InvalidKeyError
+from ferrojwt.exceptions import InvalidKeyError, MissingMemberError
 from ferrojwt.types import HashlibHash, JWKDict
 from ferrojwt.utils import base64url_decode, base64url_encode, force_bytes
 
@@ -108,6 +108,8 @@ class HMACAlgorithm(Algorithm):
         if members.get("kty") != "oct":
             message = "Not an HMAC key"
             raise InvalidKeyError(message)
+        if "k" not in members:
+            raise MissingMemberError("k")
         secret = base64url_decode(members["k"])
         if not secret:
             message = "HMAC key must not be empty."
