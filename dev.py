@@ -31,6 +31,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "django_example"
 VENV = ROOT / ".venv"
+# As .venv, but for the package `cryptography`.
+BARE = ROOT / ".venv-bare"
 LOCKS = ROOT / "requirements"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 PYTHON = VENV / SCRIPTS / "python"
@@ -138,16 +140,32 @@ def serve(*options: str) -> None:
 
 
 def test(*options: str) -> None:
-    """Run all tests; with arguments, only pytest with these [PYTEST ARGUMENTS]."""
+    """Run all tests, in CI without cryptography too; or just pytest [PYTEST ARGUMENTS]."""
     prepare("build", "test")
     if options:
         run(PYTHON, "-m", "pytest", *options)
         return
+    without_cryptography = [test_bare] if os.environ.get("CI") == "true" else []
     run_each(
         lambda: run("cargo", "test", "--locked"),
         lambda: run(PYTHON, "-m", "pytest", cwd=EXAMPLE),
         lambda: run(PYTHON, "-m", "pytest"),
+        *without_cryptography,
     )
+
+
+def test_bare() -> None:
+    """Run the package's tests where `cryptography` is not installed, on the same extension."""
+    make_venv(BARE)
+    install("bare", BARE)
+    # What `maturin develop` left in `.venv`: the way to the sources, and the metadata.
+    source, target = (next(venv.glob("[Ll]ib/**/site-packages")) for venv in (VENV, BARE))
+    for former in target.glob("ferrojwt-*.dist-info"):
+        shutil.rmtree(former)
+    for metadata in source.glob("ferrojwt-*.dist-info"):
+        shutil.copytree(metadata, target / metadata.name)
+    shutil.copy(source / "ferrojwt.pth", target)
+    run(BARE / SCRIPTS / "python", "-m", "pytest", env=environment(BARE))
 
 
 def lint() -> None:
@@ -214,8 +232,8 @@ def lock(*options: str) -> None:
         python = Path(folder) / SCRIPTS / "python"
         run(sys.executable, "-m", "venv", folder)
         run(python, "-m", "pip", "install", "-q", "uv>=0.9")
-        # In this order: lint.in is constrained by test.txt.
-        for name in ("build", "test", "lint"):
+        # In this order: test.in is constrained by bare.txt, and lint.in by test.txt.
+        for name in ("build", "bare", "test", "lint"):
             files = [f"{name}.in", "--output-file", f"{name}.txt"]
             run(python, *shlex.split(words), *options, *files, cwd=LOCKS)
 
@@ -229,31 +247,31 @@ def prepare(*groups: str, profile: str = "dev") -> None:
     for group in groups:
         install(group)
     develop = partial(run, PYTHON, "-m", "maturin", "develop", "--locked", "--profile", profile)
+    metadata = [ROOT / "Cargo.toml", ROOT / "pyproject.toml"]
     # cargo decides what to build again; only new metadata needs pip.
-    if not unless_done("metadata", [ROOT / "Cargo.toml", ROOT / "pyproject.toml"], develop):
+    if not unless_done(VENV / "metadata.stamp", metadata, develop):
         develop("--skip-install")
 
 
-def make_venv() -> None:
-    """Make `.venv`, or make it anew where another Python made it."""
-    stamp = VENV / "made-by.stamp"
+def make_venv(venv: Path = VENV) -> None:
+    """Make a virtual environment, or make it anew where another Python made it."""
+    stamp = venv / "made-by.stamp"
     made_by = stamp.read_text("utf-8") if stamp.exists() else None
     if made_by != sys.version:
         # One without our stamp is the user's own: nothing in it is deleted.
-        run(sys.executable, "-m", "venv", *(["--clear"] if made_by else []), VENV)
+        run(sys.executable, "-m", "venv", *(["--clear"] if made_by else []), venv)
         stamp.write_text(sys.version, "utf-8")
 
 
-def install(group: str) -> None:
+def install(group: str, venv: Path = VENV) -> None:
     """Install one group of locked requirements, unless that has been done."""
     locked = LOCKS / f"{group}.txt"
-    options = ["-q", "--require-hashes", "-r", str(locked)]
-    unless_done(group, [locked], lambda: run(PYTHON, "-m", "pip", "install", *options))
+    pip = partial(run, venv / SCRIPTS / "python", "-m", "pip", "install", "-q", "--require-hashes")
+    unless_done(venv / f"{group}.stamp", [locked], lambda: pip("-r", locked))
 
 
-def unless_done(step: str, inputs: Sequence[Path], action: Callable[[], None]) -> bool:
-    """Run the action, unless it has succeeded in this `.venv` on the same inputs."""
-    stamp = VENV / f"{step}.stamp"
+def unless_done(stamp: Path, inputs: Sequence[Path], action: Callable[[], None]) -> bool:
+    """Run the action, unless it has succeeded on the same inputs, which the stamp tells."""
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
     if stamp.exists() and stamp.read_text("utf-8") == digest:
         return False

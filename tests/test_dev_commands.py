@@ -14,7 +14,7 @@ import dev
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "dev.py"
-LOCKS = ["build", "test", "lint"]
+LOCKS = ["build", "bare", "test", "lint"]
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are shell scripts")
 
@@ -156,9 +156,8 @@ def test_command_that_fails_is_named(capfd):
 
 
 @pytest.fixture
-def lock_file(tmp_path, monkeypatch):
-    """Return an input of a step whose stamps are kept in a folder of the test's own."""
-    monkeypatch.setattr(dev, "VENV", tmp_path)
+def lock_file(tmp_path):
+    """Return an input of a step, whose stamp is kept beside it."""
     path = tmp_path / "test.txt"
     path.write_text("django==5.2", "utf-8")
     return path
@@ -167,22 +166,34 @@ def lock_file(tmp_path, monkeypatch):
 def test_step_is_done_once_for_the_same_inputs(lock_file):
     runs = []
     for _ in range(2):
-        dev.unless_done("test", [lock_file], lambda: runs.append(1))
+        dev.unless_done(lock_file.with_suffix(".stamp"), [lock_file], lambda: runs.append(1))
     assert runs == [1]
 
 
 def test_step_is_done_again_for_other_inputs(lock_file):
     runs = []
-    dev.unless_done("test", [lock_file], lambda: runs.append(1))
+    dev.unless_done(lock_file.with_suffix(".stamp"), [lock_file], lambda: runs.append(1))
     lock_file.write_text("django==6.0", "utf-8")
-    dev.unless_done("test", [lock_file], lambda: runs.append(2))
+    dev.unless_done(lock_file.with_suffix(".stamp"), [lock_file], lambda: runs.append(2))
     assert runs == [1, 2]
 
 
 def test_step_that_failed_is_tried_again(lock_file):
+    stamp = lock_file.with_suffix(".stamp")
     with pytest.raises(ZeroDivisionError):
-        dev.unless_done("test", [lock_file], lambda: 1 / 0)
-    assert dev.unless_done("test", [lock_file], lambda: None)
+        dev.unless_done(stamp, [lock_file], lambda: 1 / 0)
+    assert dev.unless_done(stamp, [lock_file], lambda: None)
+
+
+@pytest.mark.parametrize(("ci", "bare_runs"), [("true", 1), ("", 0)])
+def test_tests_run_without_cryptography_too_in_ci(monkeypatch, ci, bare_runs):
+    ran = []
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(dev, "prepare", lambda *groups: None)
+    monkeypatch.setattr(dev, "run", lambda *command, **keywords: None)
+    monkeypatch.setattr(dev, "test_bare", lambda: ran.append("bare"))
+    dev.test()
+    assert len(ran) == bare_runs
 
 
 def test_stray_variables_do_not_reach_the_tools(monkeypatch):
@@ -210,6 +221,13 @@ def test_locks_agree_on_what_they_share():
         for other in pinned:
             shared = this.keys() & other.keys()
             assert {name: this[name] for name in shared} == {name: other[name] for name in shared}
+
+
+def test_bare_lock_is_the_tests_without_cryptography():
+    bare, test = versions("bare"), versions("test")
+    assert "cryptography" not in bare
+    assert {**test, **bare} == test
+    assert test.keys() - bare.keys() == {"cffi", "cryptography", "pycparser"}
 
 
 def versions(name: str) -> dict[str, set[str]]:

@@ -6,7 +6,7 @@ use _native::jose::compact::Compact;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|token: &[u8]| {
-    let dots = token.iter().filter(|octet| **octet == b'.').count();
+    let dots = token.split(|octet| *octet == b'.').count() - 1;
     let Ok(parts) = Compact::split(token) else {
         assert!(dots < 2);
         return;

@@ -41,7 +41,7 @@ fuzz_target!(|input: Input<'_>| {
         Input::Public { key, edits } => {
             edited(&pick(keys, key).to_public_der().expect("it has one"), &edits)
         }
-        Input::Traditional { key, edits } => edited(pick(&TRADITIONAL, key), &edits),
+        Input::Traditional { key, edits } => edited(pick::<Vec<u8>>(&TRADITIONAL, key), &edits),
     };
     let private = [
         Key::from_pkcs8_der(&der),
@@ -58,7 +58,7 @@ fuzz_target!(|input: Input<'_>| {
         }
     }
 
-    for octets in [0, 1, 32, 48, 66] {
+    for octets in [1, 32, 48, 66] {
         if let Ok(raw) = ecdsa_der::der_to_raw(&der, octets) {
             assert_eq!(raw.len(), 2 * octets);
             assert_eq!(ecdsa_der::raw_to_der(&raw), der);

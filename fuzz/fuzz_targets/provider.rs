@@ -10,7 +10,6 @@ use arbitrary::Arbitrary;
 use ferrojwt_fuzz::{Edit, PRIVATE_KEYS, edited, pick};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use libfuzzer_sys::fuzz_target;
-use signature::{Signer as _, Verifier as _};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {

@@ -58,8 +58,7 @@ fn line_of(kind: &str, fields: &[&[u8]]) -> Vec<u8> {
         );
         body.extend_from_slice(field);
     }
-    let block =
-        pem::encode_config(&pem::Pem::new("X", body), pem::EncodeConfig::new().set_line_wrap(0));
+    let block = pem::encode(&pem::Pem::new("X", body));
     let base64: String = block.lines().filter(|line| !line.starts_with('-')).collect();
     format!("{kind} {base64} comment").into_bytes()
 }

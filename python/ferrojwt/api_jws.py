@@ -394,15 +394,14 @@ def _detached(header: dict[str, Any], detached_payload: bytes | None) -> bytes:
 
 
 def _token_octets(jwt: str | bytes) -> bytes:
-    if isinstance(jwt, str):
-        try:
-            return jwt.encode()
-        except UnicodeEncodeError as error:
-            raise TokenEncodingError(*error.args) from error
-    if not isinstance(jwt, bytes):
+    try:
+        token = jwt.encode() if isinstance(jwt, str) else jwt
+    except UnicodeEncodeError as error:
+        raise TokenEncodingError(*error.args) from error
+    if not isinstance(token, bytes):
         message = f"Invalid token type. Token must be a {bytes}"
         raise DecodeError(message)
-    return jwt
+    return token
 
 
 def _warn_of_keywords(function: str, keywords: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ out of the ordinary, they hand it over to that object.
 """
 
 import json
+import os
 import time
 from calendar import timegm
 from collections.abc import Container, Iterable
@@ -309,3 +310,7 @@ _jwt_global_obj = PyJWT()
 _jwt_global_obj._jws = _jws_global_obj  # noqa: SLF001
 _native.watch_algorithms(_jws_global_obj._algorithms)  # noqa: SLF001
 watch([_jwt_global_obj, _jws_global_obj, *_jws_global_obj._algorithms.values()])  # noqa: SLF001
+
+if hasattr(os, "register_at_fork"):
+    # A key that another thread was signing with at the fork would never be free again.
+    os.register_at_fork(after_in_child=_native.clear_key_cache)

@@ -31,6 +31,7 @@ __all__ = [
     "MissingCryptographyError",
     "MissingMemberError",
     "MissingRequiredClaimError",
+    "NoMembersError",
     "PyJWKClientConnectionError",
     "PyJWKClientError",
     "PyJWKError",
@@ -146,6 +147,10 @@ class UnhashableAlgorithmError(InvalidAlgorithmError, TypeError):
 
 class InvalidOptionsError(PyJWTError, AttributeError, TypeError):
     """`options` is no mapping."""
+
+
+class NoMembersError(InvalidKeyError, AttributeError):
+    """The text of a JWK is JSON, but no object."""
 
 
 class MissingMemberError(InvalidKeyError, KeyError):

@@ -14,8 +14,9 @@ const fn problem<T>(problem: KeyProblem) -> Result<T> {
 impl Key {
     /// The key in a text that is meant for an algorithm of that family.
     ///
-    /// Where the text holds a private and a public key, the family decides which one is taken: RSA
-    /// the private, EC the public, OKP the public. A key of another family is refused as such.
+    /// Where the text holds several blocks, RSA takes the first private key, EC the first block if
+    /// that is a public key and else the first private key, OKP the first block if that is what its
+    /// marks promise. A key of another family is refused as such.
     pub fn from_text(family: Family, text: &[u8]) -> Result<Self> {
         let key = match family {
             Family::Secret => return Err(JoseError::KeyFamily),
@@ -73,10 +74,11 @@ impl Key {
         })
     }
 
-    /// The first block of a PEM text that is labelled as a public key: `SubjectPublicKeyInfo`, or
-    /// PKCS#1 under the label of RSA, which may also stand over the former.
+    /// The first block of a PEM text, which has to be labelled as a public key:
+    /// `SubjectPublicKeyInfo`, or PKCS#1 under the label of RSA, which may also stand over the
+    /// former.
     pub fn from_public_pem(text: &[u8]) -> Result<Self> {
-        Blocks::read(text)?.first_of(&["PUBLIC KEY", "RSA PUBLIC KEY"], |block| {
+        Blocks::read(text)?.only_first().first_of(&["PUBLIC KEY", "RSA PUBLIC KEY"], |block| {
             let der = block.contents();
             if block.tag() == "PUBLIC KEY" {
                 return Self::from_spki_der(der);
@@ -113,6 +115,13 @@ impl Blocks {
             Ok(blocks) if !blocks.is_empty() => Ok(Self(blocks)),
             _ => problem(KeyProblem::NotPem),
         }
+    }
+
+    fn only_first(mut self) -> Self {
+        for block in self.0.drain(1..) {
+            block.into_contents().zeroize();
+        }
+        self
     }
 
     fn first_of(self, labels: &[&str], read: impl FnOnce(&Pem) -> Result<Key>) -> Result<Key> {
@@ -172,15 +181,19 @@ mod tests {
 
     #[test]
     fn of_two_blocks_the_family_takes_the_one_that_pyjwt_takes() {
-        let (rsa, ec, okp) = (file("rsa-2048.pem"), file("P-256.pem"), file("ed25519.pem"));
+        let text = |names: [&str; 2]| names.map(|name| file(&format!("{name}.pem"))).concat();
         let cases = [
-            (Family::Rsa, [file("rsa-2048.pub.pem"), rsa].concat(), true),
-            (Family::Ec, [ec, file("P-256.pub.pem")].concat(), false),
-            (Family::Okp, [okp, file("ed25519.pub.pem")].concat(), false),
+            (Family::Rsa, ["rsa-2048.pub", "rsa-2048"], true),
+            (Family::Ec, ["P-256", "P-256.pub"], true),
+            (Family::Ec, ["P-256.pub", "P-256"], false),
+            (Family::Okp, ["ed25519.pub", "ed25519"], false),
         ];
-        for (family, text, is_private) in cases {
-            assert_eq!(Key::from_text(family, &text).unwrap().is_private(), is_private);
+        for (family, names, is_private) in cases {
+            let key = Key::from_text(family, &text(names)).unwrap();
+            assert_eq!(key.is_private(), is_private, "{names:?}");
         }
+        // The mark of a public key is looked for anywhere, the key itself in the first block.
+        assert!(Key::from_text(Family::Okp, &text(["ed25519", "ed25519.pub"])).is_err());
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn large_or_small(int: &Bound<'_, PyInt>) -> PyResult<NumericDate> {
 pub(super) fn issuer(claim: &Bound<'_, PyAny>, issuer: &Bound<'_, PyAny>) -> PyResult<()> {
     claims::check_issuer(claim.cast::<PyString>().ok(), |claim| {
         if issuer.is_instance_of::<PyString>() {
-            return claim.as_any().eq(issuer);
+            return Ok(!claim.as_any().ne(issuer)?);
         }
         issuer.contains(claim).map_err(|error| {
             if error.is_instance_of::<PyTypeError>(issuer.py()) {
@@ -61,7 +61,7 @@ pub(super) fn subject(
     expected: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<()> {
     claims::check_subject(claim.cast::<PyString>().ok(), |claim| match expected {
-        Some(expected) => claim.as_any().eq(expected),
+        Some(expected) => Ok(!claim.as_any().ne(expected)?),
         None => Ok(true),
     })
 }

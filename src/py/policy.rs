@@ -65,12 +65,13 @@ impl<'py> Policy<'py> {
     }
 
     fn read(&mut self, options: &Bound<'py, PyAny>) -> Option<()> {
+        let mut required = None;
         for (name, value) in options.cast_exact::<PyDict>().ok()?.iter() {
             let flag = match exact_text(&name)? {
                 "verify_signature" if value.cast_exact::<PyBool>().ok()?.is_true() => continue,
                 "verify_signature" => return None,
                 "require" => {
-                    self.required = texts(&value)?;
+                    required = Some(value);
                     continue;
                 }
                 "verify_exp" => &mut self.checks.exp,
@@ -85,6 +86,10 @@ impl<'py> Policy<'py> {
                 _ => continue,
             };
             *flag = value.cast_exact::<PyBool>().ok()?.is_true();
+        }
+        // Not inside the loop: making an object may run a finaliser that changes the options.
+        if let Some(names) = required {
+            self.required = texts(&names)?;
         }
         Some(())
     }

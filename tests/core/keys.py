@@ -82,7 +82,10 @@ def private_texts(name: str) -> dict[str, str]:
     forms |= {f"PKCS#8 {spelling}": pem for spelling, pem in _spelled(pkcs8).items()}
     forms["PKCS#8 before another private key"] = pkcs8 + text("P-224.pem")
     if name.startswith("rsa"):
-        forms["after its public key"] = text(f"{name}.pub.pem") + pkcs8
+        forms["PKCS#8 after its public key"] = text(f"{name}.pub.pem") + pkcs8
+    if name != "ed25519":
+        # EdDSA looks for the public key first, and then refuses to search for it.
+        forms["PKCS#8 before its public key"] = pkcs8 + text(f"{name}.pub.pem")
     return {"PKCS#8": pkcs8, **forms}
 
 
@@ -102,7 +105,7 @@ def public_texts(name: str) -> dict[str, str]:
     if not name.startswith("rsa"):
         # RSA refuses to verify with a private key.
         forms["the private key"] = text(f"{name}.pem")
-        forms["after its private key"] = text(f"{name}.pem") + spki
+        forms["SubjectPublicKeyInfo before its private key"] = spki + text(f"{name}.pem")
     return {"SubjectPublicKeyInfo": spki, **forms}
 
 

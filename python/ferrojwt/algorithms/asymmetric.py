@@ -20,7 +20,7 @@ from ferrojwt.exceptions import (
     PyJWTError,
 )
 from ferrojwt.types import JWKDict
-from ferrojwt.utils import base64url_decode, force_bytes, hint_of_none
+from ferrojwt.utils import force_bytes, hint_of_none
 
 from .base import Algorithm, jwk_members
 from .keys import cryptography, exported, foreign_classes, handed_out
@@ -175,10 +175,7 @@ class AsymmetricAlgorithm(Algorithm):
             package = cryptography()
             if package is None:
                 raise
-        octets = {
-            name: base64url_decode(given[name]) for name in cls._octet_members if name in given
-        }
-        return cls._from_jwk_with(package, octets)
+        return cls._from_jwk_with(package, given)
 
     @classmethod
     @abstractmethod
@@ -187,7 +184,7 @@ class AsymmetricAlgorithm(Algorithm):
 
     @classmethod
     @abstractmethod
-    def _from_jwk_with(cls, package: Any, octets: dict[str, bytes]) -> Any:
+    def _from_jwk_with(cls, package: Any, members: JWKDict) -> Any:
         """Return the key object of a JWK that is not native."""
 
 

@@ -5,7 +5,7 @@ from abc import abstractmethod
 from typing import Any, Literal, overload
 
 from ferrojwt._watch import Watched
-from ferrojwt.exceptions import InvalidKeyError
+from ferrojwt.exceptions import InvalidKeyError, NoMembersError
 from ferrojwt.types import JWKDict
 
 __all__ = ["Algorithm", "jwk_members"]
@@ -74,11 +74,12 @@ class Algorithm(Watched):
 
 def jwk_members(jwk: str | JWKDict) -> JWKDict:
     """Return the members of a JWK, a dict or JSON text. Raises InvalidKeyError."""
+    message = "Key is not valid JSON"
     try:
         members = json.loads(jwk) if isinstance(jwk, str) else jwk
     except ValueError:
-        members = None
-    if not isinstance(members, dict):
-        message = "Key is not valid JSON"
-        raise InvalidKeyError(message)
-    return members
+        raise InvalidKeyError(message) from None
+    if isinstance(members, dict):
+        return members
+    # Text that is valid JSON, but no object, has no members to look up.
+    raise NoMembersError(message) if isinstance(jwk, str) else InvalidKeyError(message)

@@ -105,6 +105,6 @@ class ECAlgorithm(HashedAlgorithm):
         raise InvalidKeyError(message)
 
     @classmethod
-    def _from_jwk_with(cls, package: Any, octets: dict[str, bytes]) -> Any:  # noqa: ARG003
+    def _from_jwk_with(cls, package: Any, members: JWKDict) -> Any:  # noqa: ARG003
         message = "Invalid curve"
         raise InvalidKeyError(message)

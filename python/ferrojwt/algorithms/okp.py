@@ -5,7 +5,7 @@ from typing import Any, Literal, overload
 from ferrojwt._native import Key
 from ferrojwt.exceptions import InvalidKeyError, KeyTextError
 from ferrojwt.types import JWKDict
-from ferrojwt.utils import base64url_encode, force_bytes
+from ferrojwt.utils import base64url_decode, base64url_encode, force_bytes
 
 from .asymmetric import AsymmetricAlgorithm
 
@@ -99,16 +99,17 @@ class OKPAlgorithm(AsymmetricAlgorithm):
         return {**jwk, "kty": "OKP", "crv": "Ed448"}
 
     @classmethod
-    def _from_jwk_with(cls, package: Any, octets: dict[str, bytes]) -> Any:
+    def _from_jwk_with(cls, package: Any, members: JWKDict) -> Any:
         ed448 = package.ed448
+        x = base64url_decode(members["x"])
         try:
-            if "d" not in octets:
-                return ed448.Ed448PublicKey.from_public_bytes(octets["x"])
-            private = ed448.Ed448PrivateKey.from_private_bytes(octets["d"])
+            if "d" not in members:
+                return ed448.Ed448PublicKey.from_public_bytes(x)
+            private = ed448.Ed448PrivateKey.from_private_bytes(base64url_decode(members["d"]))
         except ValueError as error:
             message = "Invalid key parameter"
             raise InvalidKeyError(message) from error
-        if private.public_key().public_bytes_raw() != octets["x"]:
+        if private.public_key().public_bytes_raw() != x:
             message = "Public key does not match private key"
             raise InvalidKeyError(message)
         return private

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal, overload
 from ferrojwt._native import Key
 from ferrojwt.exceptions import InvalidKeyEncodingError, InvalidKeyError, KeyUsageError
 from ferrojwt.types import JWKDict
-from ferrojwt.utils import to_base64url_uint
+from ferrojwt.utils import from_base64url_uint, to_base64url_uint
 
 from .hashed import HashedAlgorithm
 
@@ -107,17 +107,20 @@ class RSAAlgorithm(HashedAlgorithm):
         }
 
     @classmethod
-    def _from_jwk_with(cls, package: Any, octets: dict[str, bytes]) -> Any:
+    def _from_jwk_with(cls, package: Any, members: JWKDict) -> Any:
         rsa = package.rsa
-        numbers = {name: int.from_bytes(value, "big") for name, value in octets.items()}
-        n, e, d = numbers["n"], numbers["e"], numbers.get("d")
-        public = rsa.RSAPublicNumbers(e, n)
-        if d is None:
+
+        def number(name: str) -> int:
+            return from_base64url_uint(members[name])
+
+        public = rsa.RSAPublicNumbers(number("e"), number("n"))
+        if "d" not in members:
             return public.public_key()
-        if "p" in numbers:
-            p, q, dp, dq, qi = (numbers[name] for name in ("p", "q", "dp", "dq", "qi"))
+        d = number("d")
+        if "p" in members:
+            p, q, dp, dq, qi = map(number, ("p", "q", "dp", "dq", "qi"))
         else:
-            p, q = rsa.rsa_recover_prime_factors(n, e, d)
+            p, q = rsa.rsa_recover_prime_factors(public.n, public.e, d)
             dp, dq, qi = rsa.rsa_crt_dmp1(d, p), rsa.rsa_crt_dmq1(d, q), rsa.rsa_crt_iqmp(p, q)
         return rsa.RSAPrivateNumbers(p, q, d, dp, dq, qi, public).private_key()
 
