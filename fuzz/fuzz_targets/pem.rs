@@ -36,9 +36,10 @@ fuzz_target!(|input: Input<'_>| {
                 if headers { "KEY-----\nProc-Type: 4,ENCRYPTED\n\n" } else { "KEY-----\n" };
             block.replacen("KEY-----\r\n", header, 1).into_bytes()
         }
-        Input::Edited { key, edits } => edited(pick(&PRIVATE_TEXTS, key), &edits),
+        Input::Edited { key, edits } => edited(pick::<&[u8]>(&PRIVATE_TEXTS, key), &edits),
         Input::Joined { first, between, second } => {
-            [pick(&PRIVATE_TEXTS, first), between, pick(&PRIVATE_TEXTS, second)].concat()
+            [pick::<&[u8]>(&PRIVATE_TEXTS, first), between, pick::<&[u8]>(&PRIVATE_TEXTS, second)]
+                .concat()
         }
     };
     for family in [Family::Secret, Family::Rsa, Family::Ec, Family::Okp] {

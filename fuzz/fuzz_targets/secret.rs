@@ -33,14 +33,14 @@ fuzz_target!(|input: Input<'_>| {
         }
         Input::Edited { text, edits } => {
             let _ = is_refused(&edited(pick::<Vec<u8>>(&DERS, text), &edits));
-            let _ = is_refused(&edited(pick(&PRIVATE_TEXTS, text), &edits));
+            let _ = is_refused(&edited(pick::<&[u8]>(&PRIVATE_TEXTS, text), &edits));
         }
         Input::Surrounded { text, before, after } => {
-            assert!(is_refused(&[before, pick(&PRIVATE_TEXTS, text), after].concat()));
+            assert!(is_refused(&[before, pick::<&[u8]>(&PRIVATE_TEXTS, text), after].concat()));
             assert!(is_refused(pick::<Vec<u8>>(&DERS, text)));
         }
         Input::Line { line, after } => {
-            assert!(is_refused(&[pick(&SSH_LINES, line), after].concat()));
+            assert!(is_refused(&[pick::<&[u8]>(&SSH_LINES, line), after].concat()));
         }
     }
 });

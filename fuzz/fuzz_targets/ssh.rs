@@ -35,8 +35,8 @@ const KINDS: [&str; 7] = [
 fuzz_target!(|input: Input<'_>| {
     let line = match input {
         Input::Line(line) => line.to_vec(),
-        Input::Body { kind, fields } => line_of(pick(&KINDS, kind), &fields),
-        Input::Edited { line, edits } => edited(pick(&SSH_LINES, line), &edits),
+        Input::Body { kind, fields } => line_of(pick::<&str>(&KINDS, kind), &fields),
+        Input::Edited { line, edits } => edited(pick::<&[u8]>(&SSH_LINES, line), &edits),
     };
     if let Ok(key) = Key::from_ssh(&line) {
         assert!(!key.is_private());

@@ -54,6 +54,10 @@ pub static PRIVATE_KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
 });
 
 /// A key that signs with that algorithm.
+///
+/// # Panics
+///
+/// Where the key is refused: the targets have nothing to try then.
 #[must_use]
 pub fn signing_key(row: &Algorithm) -> Key {
     let index = match (row.family, row.curve()) {
@@ -75,6 +79,10 @@ pub fn pick<T>(items: &[T], number: u8) -> &T {
 }
 
 /// Asserts that a key which was accepted is whole: its halves and its encodings are one key.
+///
+/// # Panics
+///
+/// Where they are not.
 pub fn assert_whole(key: &Key) {
     // Most edits leave the key as it was, and to load an RSA key takes milliseconds.
     static SEEN: Mutex<Option<HashSet<(String, bool)>>> = Mutex::new(None);

@@ -96,7 +96,25 @@ def parse_response(body: str | bytes | bytearray) -> JWKDict:
     except ValueError as error:
         # An integer with more digits than Python reads.
         raise JWKSResponseError(*error.args) from error
-    return jwk_set_members(document)
+    members = jwk_set_members(document)
+    keys = members.get("keys")
+    return (
+        {**members, "keys": [_public(key) for key in keys]} if isinstance(keys, list) else members
+    )
+
+
+def _public(key: Any) -> Any:
+    """Return a member of a JWK Set without its private half, which signs nothing here.
+
+    Completing a private key can take long, and whoever serves the set chooses its numbers.
+    """
+    if not isinstance(key, dict) or key.get("kty") == "oct":
+        return key
+    return {name: value for name, value in key.items() if name not in _PRIVATE_MEMBERS}
+
+
+# RFC 7518 sections 6.2.2 and 6.3.2.
+_PRIVATE_MEMBERS = {"d", "p", "q", "dp", "dq", "qi", "oth"}
 
 
 def jwk_set_members(document: Any) -> JWKDict:
@@ -119,11 +137,16 @@ def parse_jwk_set(document: Any) -> PyJWKSet:
 
 def signing_keys(jwk_set: PyJWKSet) -> list[PyJWK]:
     """Return the keys that have a key id and may sign. Raises PyJWKClientError if there is none."""
-    keys = [key for key in jwk_set.keys if key.public_key_use in {"sig", None} and key.key_id]
+    keys = [key for key in jwk_set.keys if _may_sign(key)]
     if not keys:
         message = "The JWKS endpoint did not contain any signing keys"
         raise PyJWKClientError(message)
     return keys
+
+
+def _may_sign(key: PyJWK) -> bool:
+    # The endpoint chooses what `use` is; it need not be hashable.
+    return bool(key.public_key_use in ("sig", None) and key.key_id)
 
 
 def match_kid(keys: list[PyJWK], kid: str | None) -> PyJWK | None:

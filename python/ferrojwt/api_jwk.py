@@ -99,7 +99,7 @@ class PyJWKSet:
                     self.keys.append(PyJWK(jwk))
             except MissingCryptographyError as error:  # noqa: PERF203
                 missing = error
-            except PyJWTError:
+            except (PyJWTError, RecursionError):
                 continue
         if missing is not None and not self.keys:
             raise missing
@@ -167,13 +167,13 @@ def _implied_algorithm(jwk: JWKDict) -> str:
     elif kty == "OKP":
         algorithms = _OKP_ALGORITHMS
     else:
-        message = f"Unsupported kty: {kty}"
+        message = f"Unsupported kty: {_shown(kty)}"
         raise InvalidKeyError(message)
     if not crv:
         message = f"crv is not found: {_without_secrets(jwk)}"
         raise InvalidKeyError(message)
     if not isinstance(crv, str) or crv not in algorithms:
-        message = f"Unsupported crv: {crv}"
+        message = f"Unsupported crv: {_shown(crv)}"
         raise InvalidKeyError(message)
     return algorithms[crv]
 
@@ -185,10 +185,10 @@ def _algorithms() -> dict[str, Algorithm]:
 
 
 def _algorithm_object(name: str, jwk: JWKDict) -> Algorithm:
-    message = f"Unable to find an algorithm for key: {_without_secrets(jwk)}"
     try:
         return _algorithms()[name]
     except KeyError:
+        message = f"Unable to find an algorithm for key: {_without_secrets(jwk)}"
         raise PyJWKError(message) from None
     except TypeError as error:
         raise UnusableKeyAlgorithmError(*error.args) from error
@@ -216,7 +216,15 @@ _PUBLIC_MEMBERS = {
 
 
 def _without_secrets(jwk: JWKDict) -> JWKDict:
-    return {name: value if name in _PUBLIC_MEMBERS else "..." for name, value in jwk.items()}
+    return {
+        name: _shown(value) if name in _PUBLIC_MEMBERS else "..." for name, value in jwk.items()
+    }
+
+
+def _shown(value: Any) -> Any:
+    # Text, and lists of it, as RFC 7517 has them, or numbers; inside an object a secret may be.
+    scalars = value if isinstance(value, list) else [value]
+    return value if all(isinstance(scalar, str | int) for scalar in scalars) else "..."
 
 
 def _kind(jwk: JWKDict) -> str:

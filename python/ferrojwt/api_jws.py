@@ -397,7 +397,8 @@ def _token_octets(jwt: str | bytes) -> bytes:
     try:
         token = jwt.encode() if isinstance(jwt, str) else jwt
     except UnicodeEncodeError as error:
-        raise TokenEncodingError(*error.args) from error
+        # Without the token itself, which the exception would show.
+        raise TokenEncodingError(error.encoding, "", error.start, error.end, error.reason) from None
     if not isinstance(token, bytes):
         message = f"Invalid token type. Token must be a {bytes}"
         raise DecodeError(message)

@@ -311,6 +311,20 @@ _jwt_global_obj._jws = _jws_global_obj  # noqa: SLF001
 _native.watch_algorithms(_jws_global_obj._algorithms)  # noqa: SLF001
 watch([_jwt_global_obj, _jws_global_obj, *_jws_global_obj._algorithms.values()])  # noqa: SLF001
 
+
+def _warm_up() -> None:
+    """Make what is made at the first call.
+
+    A process that forks while another thread is making it would leave it unfinished for ever.
+    """
+    secret = "0" * 32
+    token = encode({}, secret)
+    decode(token, secret, ["HS256"])
+    decode_complete(token, options={"verify_signature": False})
+    _native.clear_key_cache()
+
+
+_warm_up()
 if hasattr(os, "register_at_fork"):
     # A key that another thread was signing with at the fork would never be free again.
     os.register_at_fork(after_in_child=_native.clear_key_cache)

@@ -37,6 +37,7 @@ __all__ = [
     "PyJWKError",
     "PyJWKSetError",
     "PyJWTError",
+    "SecretTextError",
     "TokenEncodingError",
     "UnhashableAlgorithmError",
     "UnusableKeyAlgorithmError",
@@ -134,7 +135,7 @@ class PyJWKClientConnectionError(PyJWKClientError):
 
 
 # PyJWT lets the second class of each of these escape from its inside. They are caught by handlers
-# of either, and carry the arguments of the exception they stand for.
+# of either, and carry the arguments of the exception they stand for, save tokens and keys.
 
 
 class TokenEncodingError(DecodeError, UnicodeEncodeError):
@@ -185,6 +186,10 @@ class JWKSNestingError(JWKSResponseError, RecursionError):
 
 class InvalidKeyEncodingError(InvalidKeyError, ValueError):
     """The text or the numbers of a key are damaged."""
+
+
+class SecretTextError(InvalidKeyError, UnicodeEncodeError):
+    """A secret given as text holds a lone surrogate."""
 
 
 class KeyTextError(InvalidKeyError, UnicodeDecodeError):

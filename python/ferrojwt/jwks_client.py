@@ -32,9 +32,9 @@ class PyJWKClient:
     headers: of the request.
     timeout: seconds to wait for the endpoint each time it has to send something.
     ssl_context: for https; Python's default unless given.
-    cooldown_duration: seconds after a successful fetch in which an unknown key id causes no
-    other, so that strangers cannot make us flood the endpoint. A key that the endpoint has just
-    added may be refused for that long.
+    cooldown_duration: seconds after a successful fetch, or after any for the sake of an unknown
+    key id, in which such a key id causes no other, so that strangers cannot make us flood the
+    endpoint. A key that the endpoint has just added may be refused for that long.
 
     Raises PyJWKClientError for another scheme and for durations out of range.
     """
@@ -63,6 +63,7 @@ class PyJWKClient:
             _jwks_endpoint.check_lifespan(lifespan)
             self.jwk_set_cache = JWKSetCache(lifespan)
         self._last_successful_fetch: float | None = None
+        self._last_forced_fetch: float | None = None
         # Reentrant: an overridden `fetch_data` may look up keys itself.
         self._client_lock = threading.RLock()
         if cache_keys:
@@ -121,6 +122,9 @@ class PyJWKClient:
         with self._client_lock:
             key = self.match_kid(self.get_signing_keys(), kid)
             if key is None and not self._is_cooling_down():
+                # Noted before it may fail: strangers must not make us flood an endpoint that is
+                # down either.
+                self._last_forced_fetch = time.monotonic()
                 key = self.match_kid(self.get_signing_keys(refresh=True), kid)
                 # An overridden `fetch_data` may not have noted it.
                 self._last_successful_fetch = time.monotonic()
@@ -157,11 +161,11 @@ class PyJWKClient:
         return self.match_kid(self.get_signing_keys(), kid)
 
     def _is_cooling_down(self) -> bool:
-        return (
-            self.jwk_set_cache is not None
-            and self._last_successful_fetch is not None
-            and time.monotonic() - self._last_successful_fetch < self.cooldown_duration
-        )
+        if self.jwk_set_cache is None:
+            return False
+        fetches = (self._last_successful_fetch, self._last_forced_fetch)
+        latest = max((fetch for fetch in fetches if fetch is not None), default=None)
+        return latest is not None and time.monotonic() - latest < self.cooldown_duration
 
 
 class _NoRedirectHandler(urllib.request.HTTPRedirectHandler):

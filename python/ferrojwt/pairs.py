@@ -90,8 +90,8 @@ def decode_access(
 ) -> dict[str, Any]:
     """Verify an access token and return its claims.
 
-    `exp` and `jti` must be present. Raises InvalidTokenTypeError for a token of another type;
-    otherwise as `ferrojwt.decode` does.
+    `exp` and `jti` must be present. Raises InvalidTokenTypeError for a token of another type,
+    ValueError for an option that skips the verification; otherwise as `ferrojwt.decode` does.
     """
     return _decode("access", jwt, key, algorithms, options, audience, issuer, subject, leeway)
 
@@ -123,6 +123,9 @@ def _decode(  # noqa: PLR0917
     leeway: float | timedelta,
 ) -> dict[str, Any]:
     given: dict[str, Any] = dict(options or {})
+    if not given.get("verify_signature", True):
+        message = "This always verifies the signature; ferrojwt.decode can be told not to."
+        raise ValueError(message)
     given["require"] = ["exp", "jti", *given.get("require", [])]
     claims = _native.decode(
         jwt,

@@ -5,6 +5,7 @@ from typing import Any
 
 from . import _native
 from ._native import is_pem_format, is_ssh_key
+from .exceptions import SecretTextError
 
 __all__ = [
     "base64url_decode",
@@ -24,9 +25,18 @@ __all__ = [
 
 
 def force_bytes(value: bytes | str) -> bytes:
-    """Return text in UTF-8, bytes as they are. Raises TypeError for anything else."""
+    """Return text in UTF-8, bytes as they are.
+
+    Raises TypeError for anything else, SecretTextError for a lone surrogate.
+    """
     if isinstance(value, str):
-        return value.encode("utf-8")
+        try:
+            return value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            # Without the text itself, which the exception would show.
+            raise SecretTextError(
+                error.encoding, "", error.start, error.end, error.reason
+            ) from None
     if isinstance(value, bytes):
         return value
     message = f"Expected a string or bytes value{hint_of_none(value)}"

@@ -6,8 +6,9 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::error::{Base64Problem, JoseError, Result, Segment};
 
-/// Neither padding nor unused bits: one spelling for each octet sequence, so that a token that
-/// was refused or revoked cannot come back in another spelling.
+/// Neither padding nor unused bits: one spelling for each octet sequence. A token still has others
+/// (padding is accepted of those who append it, and an ECDSA signature has a twin): whoever revokes
+/// tokens has to go by `jti`, not by their text.
 const CANONICAL: GeneralPurpose = GeneralPurpose::new(
     &alphabet::URL_SAFE,
     GeneralPurposeConfig::new()

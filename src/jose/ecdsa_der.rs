@@ -3,13 +3,16 @@
 use super::der::{self, Members, tag};
 use super::error::{JoseError, KeyProblem, Result};
 
-/// `r` and `s`, each in `octets` octets.
+/// `r` and `s`, each in `octets` octets, of which the largest curve in use takes 72.
 pub fn der_to_raw(signature: &[u8], octets: usize) -> Result<Vec<u8>> {
+    if !(1..=1024).contains(&octets) {
+        return Err(JoseError::Key(KeyProblem::Encoding));
+    }
     let mut numbers = Members::of_sequence(signature)?;
     let (r, s) = (numbers.unsigned()?, numbers.unsigned()?);
     numbers.finish()?;
     let mut raw = vec![0; 2 * octets];
-    for (number, half) in [r, s].into_iter().zip(raw.chunks_exact_mut(octets.max(1))) {
+    for (number, half) in [r, s].into_iter().zip(raw.chunks_exact_mut(octets)) {
         let start = octets.checked_sub(number.len()).ok_or(JoseError::Key(KeyProblem::Encoding))?;
         half[start..].copy_from_slice(number);
     }
@@ -41,5 +44,7 @@ mod tests {
         assert!(der_to_raw(&der, 1).is_err());
         assert!(der_to_raw(&der[1..], 2).is_err());
         assert!(der_to_raw(&[], 2).is_err());
+        assert!(der_to_raw(&der, 0).is_err());
+        assert!(der_to_raw(&der, usize::MAX).is_err());
     }
 }

@@ -39,12 +39,15 @@ pub(super) fn encode_typed<'py>(
     kinds
         .into_iter()
         .map(|(token_type, lifetime)| {
-            let claims = PyDict::new(py);
-            claims.set_item(intern!(py, "token_type"), token_type)?;
-            claims.set_item(intern!(py, "exp"), whole_seconds(now + positive(lifetime)?))?;
-            claims.set_item(intern!(py, "iat"), whole_seconds(now))?;
-            claims.set_item(intern!(py, "jti"), token_id()?)?;
+            let own = PyDict::new(py);
+            own.set_item(intern!(py, "token_type"), token_type)?;
+            own.set_item(intern!(py, "exp"), whole_seconds(now + positive(lifetime)?))?;
+            own.set_item(intern!(py, "iat"), whole_seconds(now))?;
+            own.set_item(intern!(py, "jti"), token_id()?)?;
+            let claims = own.copy()?;
             claims.update(payload.as_mapping())?;
+            // Once more: what a subclass of dict hides from `in` it may still hand to `update`.
+            claims.update(own.as_mapping())?;
             let algorithm = algorithm.cloned().map_or(Argument::Absent, Argument::Given);
             encode(py, &claims, key, algorithm, headers, None, Argument::Absent)
         })

@@ -84,7 +84,7 @@ def private_texts(name: str) -> dict[str, str]:
     if name.startswith("rsa"):
         forms["PKCS#8 after its public key"] = text(f"{name}.pub.pem") + pkcs8
     if name != "ed25519":
-        # EdDSA looks for the public key first, and then refuses to search for it.
+        # EdDSA asks for a public key where there is one, and looks for it in the first block only.
         forms["PKCS#8 before its public key"] = pkcs8 + text(f"{name}.pub.pem")
     return {"PKCS#8": pkcs8, **forms}
 

@@ -94,3 +94,23 @@ def _assert_is_also(error, leaked):
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert type(copy) is type(error)
     assert copy.args == error.args
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: jwt.encode({}, "secret-\ud800-secret"),
+        lambda: jwt.decode("secret-\ud800.secret.secret", KEY, ["HS256"]),
+        lambda: jwt.encode({}, b"secret-\xff-secret", "EdDSA"),
+        lambda: jwt.PyJWK({"kty": {"d": "secret"}}),
+        lambda: jwt.PyJWK({"kty": "EC", "crv": {"d": "secret"}, "d": "secret"}),
+    ],
+)
+def test_an_error_does_not_show_the_key_or_the_token(call):
+    with pytest.raises(jwt.PyJWTError) as caught:
+        call()
+
+    error = caught.value
+    shown = [str(error), repr(error), repr(error.__cause__), repr(vars(error))]
+    assert not any("secret" in text for text in shown)
+    assert not getattr(error, "object", None)

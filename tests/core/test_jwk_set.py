@@ -197,3 +197,13 @@ def test_a_value_that_is_no_set_leaves_the_cache_as_it_is(value):
         cache.put(value)
 
     assert kids(cache.get()) == ["first"]
+
+
+@pytest.mark.beyond_pyjwt
+@pytest.mark.parametrize("member", ["kid", "use", "alg", "crv", "kty"])
+def test_a_member_nested_too_deeply_spoils_no_other_key(member):
+    deep = "deep"
+    for _ in range(5000):
+        deep = [deep]
+
+    assert jwt.PyJWKSet([{**FIRST, member: deep}, SECOND]).keys[-1].key_id == "second"

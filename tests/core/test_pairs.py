@@ -182,3 +182,26 @@ def test_a_private_key_refreshes_what_it_signed(algorithm, name):
 
     public = (VECTORS / "keys" / f"{name}.pub.pem").read_text()
     assert jwt.decode_access(access, public, [algorithm])["user_id"] == "7"
+
+
+@pytest.mark.parametrize("decode", [jwt.decode_access, jwt.decode_refresh])
+@pytest.mark.parametrize("verify", [False, 0, None])
+def test_the_verification_cannot_be_switched_off(decode, verify):
+    with pytest.raises(ValueError, match="always verifies the signature"):
+        decode(pair().access, KEY[::-1], ["HS256"], {"verify_signature": verify})
+
+
+def test_a_dict_that_hides_a_claim_does_not_override_it():
+    class Hiding(dict):
+        def keys(self):
+            return ["token_type", "exp"]
+
+        def __iter__(self):
+            return iter(self.keys())
+
+        def __getitem__(self, name):
+            return {"token_type": "refresh", "exp": NOW + 10**9}[name]
+
+    token = jwt.encode_pair(Hiding(), KEY, **LIFETIMES).access
+
+    assert (claims(token)["token_type"], claims(token)["exp"]) == ("access", NOW + 300)

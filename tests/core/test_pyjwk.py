@@ -126,7 +126,7 @@ def test_a_key_of_an_unknown_kind_is_refused(kty):
 
 
 @pytest.mark.parametrize("jwk", [EC, OKP])
-@pytest.mark.parametrize("crv", ["P-192", "X25519", "Ed448", ["P-256"], {"Ed25519": 1}, 7])
+@pytest.mark.parametrize("crv", ["P-192", "X25519", "Ed448", ["P-256"], 7])
 def test_a_curve_that_implies_no_algorithm_is_refused(jwk, crv):
     with pytest.raises(jwt.InvalidKeyError, match=re.escape(f"Unsupported crv: {crv}")):
         jwt.PyJWK({**jwk, "crv": crv})

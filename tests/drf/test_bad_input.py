@@ -277,3 +277,22 @@ def test_bad_body_is_400(client, path, body):
 def test_bad_form_is_4xx(client, path, content_type):
     response = client.post(path, b"refresh=%ff&%00=\xff", content_type=content_type)
     assert_refused(response, [400, 401])
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/token/", '{"username":"\\ud800","password":"x"}'),
+        ("/token/", '{"username":"x","password":"\\ud800"}'),
+        ("/token/refresh/", '{"refresh":"\\ud800"}'),
+        ("/token/verify/", '{"token":"\\ud800"}'),
+    ],
+)
+@pytest.mark.usefixtures("db")
+def test_a_lone_surrogate_is_4xx_in_the_browsable_api_too(client, path, body):
+    response = client.post(
+        path, body, content_type="application/json", headers={"accept": "text/html"}
+    )
+
+    assert response.status_code in {400, 401}
+    assert response["content-type"].startswith("text/html")

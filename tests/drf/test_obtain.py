@@ -156,3 +156,12 @@ def test_form_encoded_credentials_are_accepted(client, user, password):
 def test_user_name_field_follows_the_user_model(client, monkeypatch):
     monkeypatch.setattr(get_user_model(), "USERNAME_FIELD", "email")
     assert list(client.post("/token/", {}).json()) == ["email", "password"]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_password_with_spaces_at_its_edges_logs_in(client, django_user_model):
+    django_user_model.objects.create_user("spacious", password=" p w ")
+
+    response = client.post("/token/", {"username": "spacious", "password": " p w "})
+
+    assert response.status_code == 200

@@ -503,3 +503,36 @@ class _Opener:
         response = mock.MagicMock()
         response.__enter__.return_value.read.return_value = self._body
         return response
+
+
+@pytest.mark.beyond_pyjwt
+def test_a_flood_while_the_endpoint_is_down_causes_one_fetch(endpoint, client, clock):
+    client.get_signing_key("first")
+    clock[0] += 31
+    endpoint.serve(b"", status=500)
+
+    with pytest.raises(jwt.PyJWKClientConnectionError):
+        client.get_signing_key("unknown 0")
+    for number in range(1, 20):
+        with pytest.raises(jwt.PyJWKClientError, match="Unable to find a signing key"):
+            client.get_signing_key(f"unknown {number}")
+
+    assert len(endpoint.requests) == 2
+
+
+@pytest.mark.parametrize("use", [["sig"], {"sig": 1}], ids=repr)
+def test_a_use_that_cannot_be_hashed_spoils_no_other_key(endpoint, client, use):
+    odd = {**jwks.PUBLIC["ES256"], "kid": "odd", "use": use}
+    endpoint.serve({"keys": [odd, *key_set("good")["keys"]]})
+
+    assert client.get_signing_key("good").key_id == "good"
+
+
+@pytest.mark.beyond_pyjwt
+def test_the_private_half_of_a_published_key_is_dropped(endpoint, client):
+    private = next(
+        v["jwk"] for v in jwks.VECTORS if v["jwk"].get("crv") == "P-256" and "d" in v["jwk"]
+    )
+    endpoint.serve({"keys": [{**private, "kid": "leaked"}]})
+
+    assert "private" not in repr(client.get_signing_key("leaked"))

@@ -75,29 +75,33 @@ def test_a_child_clears_the_cache_and_forks_again():
     """)
 
 
-@pytest.mark.parametrize(
-    "algorithm",
-    [
-        "HS256",
-        "RS256",
-        "ES256",
-        "ES384",
-        "EdDSA",
-    ],
-)
+@pytest.mark.parametrize("algorithm", ["HS256", "RS256", "ES256", "ES384", "EdDSA"])
 def test_a_child_forked_while_threads_sign_is_not_stuck(algorithm):
-    # From Python 3.12 on a fork in a process with threads is warned of.
-    run(
-        f"""
+    run_with_busy_threads(f"""
         signing, verifying = PAIRS["{algorithm}"]
-        stopped = threading.Event()
 
         def sign():
             token = ferrojwt.encode({{"a": 1}}, signing, "{algorithm}")
             assert ferrojwt.decode(token, verifying, ["{algorithm}"]) == {{"a": 1}}
+    """)
 
+
+@pytest.mark.xfail(reason="a key object is not prepared anew in the child, as cached keys are")
+def test_a_child_signs_with_an_rsa_key_object_that_a_thread_was_signing_with():
+    run_with_busy_threads("""
+        key = ferrojwt._native.load_key("RSA", PAIRS["RS256"][0].encode())
+
+        def sign():
+            ferrojwt.encode({"a": 1}, key, "RS256")
+    """)
+
+
+def run_with_busy_threads(definition):
+    """Run the `sign` of the definition in two threads, and in children forked meanwhile."""
+    work = """
         # What is made at the first call is made before any thread can be caught making it.
         sign()
+        stopped = threading.Event()
 
         def keep_signing():
             while not stopped.is_set():
@@ -113,10 +117,10 @@ def test_a_child_forked_while_threads_sign_is_not_stuck(algorithm):
         for thread in threads:
             thread.join()
         assert statuses == [0] * 8, statuses
-        """,
-        "-W",
-        "ignore::DeprecationWarning",
-    )
+    """
+    # From Python 3.12 on a fork in a process with threads is warned of.
+    program = textwrap.dedent(definition) + textwrap.dedent(work)
+    run(program, "-W", "ignore::DeprecationWarning")
 
 
 @pytest.mark.parametrize("algorithm", ["PS256", "ES256", "ES384"])

@@ -127,7 +127,7 @@ class AsymmetricAlgorithm(Algorithm):
                 raise
         try:
             key = self._load_with(package, text)
-        except ValueError as error:
+        except (ValueError, package.UnsupportedAlgorithm) as error:
             raise InvalidKeyEncodingError(*error.args) from error
         except TypeError as error:
             raise EncryptedKeyError(*error.args) from error

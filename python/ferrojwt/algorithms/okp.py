@@ -66,7 +66,8 @@ class OKPAlgorithm(AsymmetricAlgorithm):
         try:
             text.decode()
         except UnicodeDecodeError as error:
-            raise KeyTextError(*error.args) from error
+            # Without the key itself, which the exception would show.
+            raise KeyTextError(error.encoding, b"", error.start, error.end, error.reason) from None
         return super()._read(text)
 
     def _load_with(self, package: Any, text: bytes) -> Any:

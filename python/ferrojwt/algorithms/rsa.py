@@ -119,6 +119,9 @@ class RSAAlgorithm(HashedAlgorithm):
         d = number("d")
         if "p" in members:
             p, q, dp, dq, qi = map(number, ("p", "q", "dp", "dq", "qi"))
+        elif public.n.bit_length() > _LARGEST_COMPLETED:
+            message = "A private RSA key of this size must have all of p, q, dp, dq and qi"
+            raise InvalidKeyError(message)
         else:
             p, q = rsa.rsa_recover_prime_factors(public.n, public.e, d)
             dp, dq, qi = rsa.rsa_crt_dmp1(d, p), rsa.rsa_crt_dmq1(d, q), rsa.rsa_crt_iqmp(p, q)
@@ -134,6 +137,10 @@ class RSAPSSAlgorithm(RSAAlgorithm):
         chosen = self._foreign_hash(package)
         mask = package.padding.MGF1(chosen)
         return package.padding.PSS(mgf=mask, salt_length=chosen.digest_size)
+
+
+# Bits. Beyond it, finding the factors of a modulus that has none takes minutes.
+_LARGEST_COMPLETED = 8192
 
 
 def _encoded(**numbers: int) -> dict[str, str]:

@@ -27,6 +27,8 @@ class PasswordField(serializers.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs["style"] = {**kwargs.get("style", {}), "input_type": "password"}
         kwargs["write_only"] = True
+        # As Django's own log-in form: a space may be part of a password.
+        kwargs.setdefault("trim_whitespace", False)
         super().__init__(**kwargs)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from rest_framework import status
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
@@ -47,9 +48,15 @@ class TokenViewBase(GenericAPIView[Any]):
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Answer 200 with the serializer's result, or raise what DRF answers 400 or 401 for."""
-        serializer = self.get_serializer(data=_parsed_body(request))
+        body = _parsed_body(request)
+        serializer = self.get_serializer(data=body)
         try:
             serializer.is_valid(raise_exception=True)
+        except ValidationError as error:
+            if _is_encodable(body) or not isinstance(error.detail, dict):
+                raise
+            # Without the serializer, whose data the browsable API would show again.
+            raise ValidationError({**error.detail}) from error
         except TokenError as error:
             raise InvalidToken(error.args[0]) from error
         return Response(serializer.validated_data, status=status.HTTP_200_OK)
@@ -76,6 +83,15 @@ class TokenVerifyView(TokenViewBase):
 token_obtain_pair = TokenObtainPairView.as_view()
 token_refresh = TokenRefreshView.as_view()
 token_verify = TokenVerifyView.as_view()
+
+
+def _is_encodable(body: Any) -> bool:
+    """Return whether a JSON body holds no lone surrogate, which no response can."""
+    try:
+        json.dumps(body, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parsed_body(request: Request) -> Any:

@@ -33,8 +33,8 @@ class Command(BaseCommand):
         if user is None:
             User.objects.create_user(DEMO_EMAIL, password)
         elif not user.is_active or not user.check_password(password):
-            # Someone else may have registered the address before.
-            user.is_active = True
-            user.set_password(password)
-            user.save(update_fields=["is_active", "password"])
+            # Someone else may have registered the address before. The tokens of that user name
+            # the old id, and must not become the demo user's.
+            user.delete()
+            User.objects.create_user(DEMO_EMAIL, password)
         self.stdout.write(f"e-mail:   {DEMO_EMAIL}\npassword: {password}")
