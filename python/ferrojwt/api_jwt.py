@@ -327,4 +327,4 @@ def _warm_up() -> None:
 _warm_up()
 if hasattr(os, "register_at_fork"):
     # A key that another thread was signing with at the fork would never be free again.
-    os.register_at_fork(after_in_child=_native.clear_key_cache)
+    os.register_at_fork(after_in_child=_native.after_fork_in_child)

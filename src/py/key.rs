@@ -1,6 +1,7 @@
 //! The frozen key object, and what makes one: text, DER, JWK.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -15,12 +16,43 @@ use crate::jose::key::Key;
 /// A key with everything prepared that can be. It never changes, and its `repr` never shows
 /// key material.
 #[pyclass(frozen, name = "Key", module = "ferrojwt")]
-pub(super) struct PyKey(pub(super) Arc<Key>);
+pub(super) struct PyKey {
+    key: Arc<Key>,
+    forks: usize,
+}
+
+/// How many forks lie between the first process and this one.
+static FORKS: AtomicUsize = AtomicUsize::new(0);
 
 impl PyKey {
     fn new(key: Key) -> Self {
-        Self(Arc::new(key))
+        Self::shared(Arc::new(key))
     }
+
+    fn shared(key: Arc<Key>) -> Self {
+        Self { key, forks: FORKS.load(Ordering::Relaxed) }
+    }
+
+    /// The key, prepared anew if it comes from before a fork: another thread may have been signing
+    /// with it then, and in the child would never be done.
+    pub(super) fn current(&self) -> Arc<Key> {
+        if self.is_current() {
+            return Arc::clone(&self.key);
+        }
+        let anew = self.key.to_private_der().and_then(|der| parse_der(true, &der).ok());
+        anew.map_or_else(|| Arc::clone(&self.key), Arc::new)
+    }
+
+    pub(super) fn is_current(&self) -> bool {
+        self.forks == FORKS.load(Ordering::Relaxed)
+    }
+}
+
+/// Make a forked child prepare keys anew. Called there, before anything else runs.
+#[pyfunction]
+pub(super) fn after_fork_in_child() {
+    FORKS.fetch_add(1, Ordering::Relaxed);
+    keycache::clear_key_cache();
 }
 
 #[pymethods]
@@ -28,25 +60,25 @@ impl PyKey {
     /// The value of `kty` in its JWK (RFC 7518 section 6.1).
     #[getter]
     fn key_type(&self) -> &'static str {
-        self.0.family().key_type()
+        self.key.family().key_type()
     }
 
     /// Whether it can sign.
     #[getter]
     fn is_private(&self) -> bool {
-        self.0.is_private()
+        self.key.is_private()
     }
 
     /// The size in bits: of the modulus, or of the curve's field.
     #[getter]
     fn key_size(&self) -> u32 {
-        self.0.bits()
+        self.key.bits()
     }
 
     /// The curve, as "secp256r1" or "Ed25519"; None for RSA.
     #[getter]
     fn curve(&self) -> Option<&'static str> {
-        match &*self.0 {
+        match &*self.key {
             Key::Ec(key) => Some(key.curve().openssl_name()),
             key => key.curve_name(),
         }
@@ -54,7 +86,7 @@ impl PyKey {
 
     /// The public half.
     fn public_key(&self) -> PyResult<Self> {
-        Ok(Self::new(self.0.public()?))
+        Ok(Self::new(self.key.public()?))
     }
 
     /// Sign with the algorithm of that name.
@@ -65,34 +97,35 @@ impl PyKey {
         signing_input: &[u8],
     ) -> PyResult<Bound<'py, PyBytes>> {
         let row = row_named(name)?;
+        let key = self.current();
         let mut signature = Vec::new();
         let mut take = |octets: &[u8]| signature.extend_from_slice(octets);
         if row.is_slow_to_sign {
-            py.detach(|| row.sign(&self.0, signing_input, &mut take))?;
+            py.detach(|| row.sign(&key, signing_input, &mut take))?;
         } else {
-            row.sign(&self.0, signing_input, &mut take)?;
+            row.sign(&key, signing_input, &mut take)?;
         }
         Ok(PyBytes::new(py, &signature))
     }
 
     /// Whether `signature` is the key's, with the algorithm of that name.
     fn verify(&self, name: &str, signing_input: &[u8], signature: &[u8]) -> PyResult<bool> {
-        Ok(row_named(name)?.verify(&self.0, signing_input, signature)?)
+        Ok(row_named(name)?.verify(&self.key, signing_input, signature)?)
     }
 
     /// The JWK (RFC 7517), private where the key is.
     fn jwk<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(pythonize::pythonize(py, &self.0.to_jwk())?)
+        Ok(pythonize::pythonize(py, &self.key.to_jwk())?)
     }
 
     /// The thumbprint with SHA-256 (RFC 7638), base64url.
     fn thumbprint(&self) -> String {
-        self.0.thumbprint()
+        self.key.thumbprint()
     }
 
     /// The private key as PKCS#8 DER. Raises `ValueError` for a public key.
     fn private_der<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        match self.0.to_private_der() {
+        match self.key.to_private_der() {
             Some(der) => Ok(PyBytes::new(py, &der)),
             None => Err(PyValueError::new_err("The key is not private.")),
         }
@@ -100,14 +133,14 @@ impl PyKey {
 
     /// The public half as `SubjectPublicKeyInfo` DER.
     fn public_der<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        match self.0.to_public_der() {
+        match self.key.to_public_der() {
             Some(der) => Ok(PyBytes::new(py, &der)),
             None => Err(PyValueError::new_err("The key has no public half.")),
         }
     }
 
     fn __repr__(&self) -> String {
-        format!("{:?}", self.0)
+        format!("{:?}", self.key)
     }
 }
 
@@ -145,7 +178,7 @@ pub(super) fn key_from_jwk(
 /// remembered; None where it is not natively usable.
 #[pyfunction]
 pub(super) fn cached_key(key_type: &str, key: &Bound<'_, PyAny>) -> PyResult<Option<PyKey>> {
-    Ok(keycache::prepared(key, family_named(key_type)?).map(PyKey))
+    Ok(keycache::prepared(key, family_named(key_type)?).map(PyKey::shared))
 }
 
 fn family_named(key_type: &str) -> JoseResult<Family> {

@@ -63,11 +63,16 @@ pub(super) fn prepared(object: &Bound<'_, PyAny>, family: Family) -> Option<Arc<
     if family == Family::Secret {
         return None;
     }
-    if let Ok(key) = object.cast_exact::<PyKey>() {
-        let key = &key.get().0;
-        return (key.family() == family).then(|| Arc::clone(key));
+    let key = match object.cast_exact::<PyKey>() {
+        Ok(ours) if ours.get().is_current() => {
+            return Some(ours.get().current()).filter(|key| key.family() == family);
+        }
+        Ok(ours) => ours.get().current(),
+        Err(_) => Arc::new(exported(object)?),
+    };
+    if key.family() != family {
+        return None;
     }
-    let key = Arc::new(exported(object).filter(|key| key.family() == family)?);
     remember(object, None, family, &key);
     Some(key)
 }

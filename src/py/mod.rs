@@ -34,7 +34,9 @@ mod _native {
     #[pymodule_export]
     use super::fast_path::{set_fast_path, watch_algorithms};
     #[pymodule_export]
-    use super::key::{PyKey, cached_key, key_from_der, key_from_jwk, load_key};
+    use super::key::{
+        PyKey, after_fork_in_child, cached_key, key_from_der, key_from_jwk, load_key,
+    };
     #[pymodule_export]
     use super::keycache::clear_key_cache;
     #[pymodule_export]

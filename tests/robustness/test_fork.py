@@ -86,7 +86,6 @@ def test_a_child_forked_while_threads_sign_is_not_stuck(algorithm):
     """)
 
 
-@pytest.mark.xfail(reason="a key object is not prepared anew in the child, as cached keys are")
 def test_a_child_signs_with_an_rsa_key_object_that_a_thread_was_signing_with():
     run_with_busy_threads("""
         key = ferrojwt._native.load_key("RSA", PAIRS["RS256"][0].encode())
