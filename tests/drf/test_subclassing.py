@@ -147,7 +147,7 @@ def test_realm_can_be_another(post):
         www_authenticate_realm = "shop"
 
     response = post(ShopView.as_view(), refresh="garbage")
-    assert response["WWW-Authenticate"] == 'Bearer realm="shop"'
+    assert response["WWW-Authenticate"].startswith('Bearer realm="shop", ')
 
 
 def test_serializer_without_token_class_says_what_is_missing(user):

@@ -22,12 +22,17 @@ DEFAULTS: dict[str, Any] = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=5),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=1),
     "ROTATE_REFRESH_TOKENS": False,
+    "BLACKLIST_AFTER_ROTATION": False,
+    "STORE_TOKEN_TEXT": False,
     "UPDATE_LAST_LOGIN": False,
+    "SEND_USER_LOGGED_IN": False,
     "ALGORITHM": "HS256",
     "SIGNING_KEY": None,  # Stands for settings.SECRET_KEY, which is read at use too.
+    "VERIFYING_KEY": "",
     "AUDIENCE": None,
     "ISSUER": None,
     "JSON_ENCODER": None,
+    "JWK_URL": None,
     "LEEWAY": 0,
     "AUTH_HEADER_TYPES": ("Bearer",),
     "AUTH_HEADER_NAME": "HTTP_AUTHORIZATION",
@@ -37,15 +42,37 @@ DEFAULTS: dict[str, Any] = {
     "AUTH_TOKEN_CLASSES": ("ferrojwt.drf.tokens.AccessToken",),
     "TOKEN_TYPE_CLAIM": "token_type",
     "JTI_CLAIM": "jti",
+    "TOKEN_USER_CLASS": "ferrojwt.drf.models.TokenUser",
+    "SLIDING_TOKEN_REFRESH_EXP_CLAIM": "refresh_exp",
+    "SLIDING_TOKEN_LIFETIME": timedelta(minutes=5),
+    "SLIDING_TOKEN_REFRESH_LIFETIME": timedelta(days=1),
     "TOKEN_OBTAIN_SERIALIZER": "ferrojwt.drf.serializers.TokenObtainPairSerializer",
     "TOKEN_REFRESH_SERIALIZER": "ferrojwt.drf.serializers.TokenRefreshSerializer",
     "TOKEN_VERIFY_SERIALIZER": "ferrojwt.drf.serializers.TokenVerifySerializer",
+    "TOKEN_BLACKLIST_SERIALIZER": "ferrojwt.drf.serializers.TokenBlacklistSerializer",
+    "SLIDING_TOKEN_OBTAIN_SERIALIZER": "ferrojwt.drf.serializers.TokenObtainSlidingSerializer",
+    "SLIDING_TOKEN_REFRESH_SERIALIZER": "ferrojwt.drf.serializers.TokenRefreshSlidingSerializer",
+    "CHECK_REVOKE_TOKEN": False,
+    "REVOKE_TOKEN_CLAIM": "hash_password",
+    "REVOKE_TOKEN_AS_MD5": False,
     "CHECK_USER_IS_ACTIVE": True,
+    "ON_LOGIN_SUCCESS": "ferrojwt.drf.serializers.default_on_login_success",
+    "ON_LOGIN_FAILED": "ferrojwt.drf.serializers.default_on_login_failed",
 }
 
 # Settings whose dotted paths are imported on access.  The serializers are imported by the views,
 # so that a view's error names its serializer.
-IMPORT_STRINGS = ("AUTH_TOKEN_CLASSES", "JSON_ENCODER", "USER_AUTHENTICATION_RULE")
+IMPORT_STRINGS = (
+    "AUTH_TOKEN_CLASSES",
+    "JSON_ENCODER",
+    "ON_LOGIN_FAILED",
+    "ON_LOGIN_SUCCESS",
+    "TOKEN_USER_CLASS",
+    "USER_AUTHENTICATION_RULE",
+)
+
+# simplejwt refuses to start with these names of its early releases.
+REMOVED_SETTINGS = ("AUTH_HEADER_TYPE", "AUTH_TOKEN_CLASS", "SECRET_KEY", "TOKEN_BACKEND_CLASS")
 
 _SIMPLEJWT_PACKAGE = "rest_framework_simplejwt."
 _OWN_PACKAGE = "ferrojwt.drf."
