@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "django_example"
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "requirements"
+CATALOGUES = ROOT / "python" / "ferrojwt" / "drf" / "locale"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 PYTHON = VENV / SCRIPTS / "python"
 
@@ -60,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parse(argv: Sequence[str]) -> tuple[Callable[..., None], list[str]]:
     """Return the command's function and the words that follow its name."""
-    functions = (serve, test, lint, bench, setup, sdist_test, lock)
+    functions = (serve, test, lint, bench, messages, setup, sdist_test, lock)
     commands = {function.__name__.replace("_", "-"): function for function in functions}
     parser = argparse.ArgumentParser(
         prog="dev.py",
@@ -175,6 +176,23 @@ def bench(*options: str) -> None:
     """Build optimised, compare speed [ARGUMENTS]; the next test or serve builds for itself."""
     prepare("build", "test", profile="release")
     run(PYTHON, "tests/bench/compare.py", *options)
+
+
+def messages() -> None:
+    """Collect the translatable messages, update and compile the catalogues."""
+    make_venv()
+    install("test")
+    install("lint")
+    babel = partial(run, VENV / SCRIPTS / "pybabel", "--quiet", cwd=CATALOGUES.parent)
+    plain = ["--width=1000"]  # A message a line.
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "django.pot"
+        collect = ["--no-location", "--sort-output", "--msgid-bugs-address="]
+        babel("extract", *plain, *collect, f"--output-file={template}", ".")
+        keep = ["--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
+        where = ["--domain=django", f"--output-dir={CATALOGUES.name}"]
+        babel("update", *plain, *keep, *where, f"--input-file={template}")
+    babel("compile", "--domain=django", f"--directory={CATALOGUES.name}")
 
 
 def setup() -> None:

@@ -5,6 +5,7 @@ USE_TZ = True
 ALLOWED_HOSTS = ["testserver"]
 ROOT_URLCONF = "tests.drf.urls"
 INSTALLED_APPS = [
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "rest_framework",
