@@ -69,20 +69,24 @@ def delete_in_batches(expired: QuerySet[OutstandingToken], batch_size: int) -> A
         if bound is None or bound <= last:
             return
         with transaction.atomic(using=expired.db):
-            yield delete(expired.filter(pk__gt=last, pk__lte=bound))
+            yield delete(expired, last, bound)
         last = bound
 
 
-def _delete_in_sql(batch: QuerySet[OutstandingToken]) -> int:
-    blacklisted = BlacklistedToken.objects.using(batch.db).filter(token__in=batch.order_by())
+def _delete_in_sql(expired: QuerySet[OutstandingToken], last: int, bound: int) -> int:
+    batch = expired.order_by().filter(pk__gt=last, pk__lte=bound)
+    # The range is said twice, since a planner would not infer it for the other table's index.
+    blacklisted = BlacklistedToken.objects.using(batch.db).filter(
+        token__in=batch, token_id__gt=last, token_id__lte=bound
+    )
     # `delete` would fetch every row first, for cascades and signals that there are none of.
     blacklisted._raw_delete(batch.db)  # noqa: SLF001 - the only deletion that is one statement
-    deleted: int = batch.order_by()._raw_delete(batch.db)  # noqa: SLF001 - as above
+    deleted: int = batch._raw_delete(batch.db)  # noqa: SLF001 - as above
     return deleted
 
 
-def _delete_one_by_one(batch: QuerySet[OutstandingToken]) -> int:
-    _total, by_model = batch.delete()
+def _delete_one_by_one(expired: QuerySet[OutstandingToken], last: int, bound: int) -> int:
+    _total, by_model = expired.filter(pk__gt=last, pk__lte=bound).delete()
     return by_model.get(OutstandingToken._meta.label, 0)
 
 
