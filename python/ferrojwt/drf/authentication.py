@@ -10,6 +10,7 @@ from rest_framework import HTTP_HEADER_ENCODING
 from rest_framework.authentication import BaseAuthentication
 
 from .exceptions import AuthenticationFailed, InvalidToken, TokenError, error_attributes
+from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings
 from .users import find_user, password_has_changed
 

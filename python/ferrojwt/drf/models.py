@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models.manager import EmptyManager
 
 from .settings import api_settings
@@ -128,3 +129,7 @@ class TokenUser:
     def check_password(self, raw_password: str) -> NoReturn:
         """Raise NotImplementedError."""
         raise NotImplementedError("Token users have no DB representation")
+
+
+# For annotations: what authenticates is a user of the database or one of these.
+AuthUser = TypeVar("AuthUser", AbstractBaseUser, TokenUser)

@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from .blacklist import app_is_installed, deferred_blacklist_check, transaction_of_blacklist
 from .exceptions import LoginRefused, SpentTokenRefused, TokenError, TokenRefused
+from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings, at_use
 from .tokens import RefreshToken, SlidingToken, UntypedToken
 from .users import password_has_changed

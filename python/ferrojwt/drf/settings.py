@@ -82,7 +82,8 @@ class APISettings:
     """Attribute access to the settings: the project's value, or the one in ``DEFAULTS``.
 
     Unknown names raise AttributeError.  A dotted path that cannot be imported raises ImportError,
-    and a ``SIMPLE_JWT`` that is not a dict raises ImproperlyConfigured.
+    a ``SIMPLE_JWT`` that is not a dict raises ImproperlyConfigured, and one with a name of
+    ``REMOVED_SETTINGS`` RuntimeError.
     """
 
     defaults: ClassVar[dict[str, Any]] = DEFAULTS
@@ -90,6 +91,7 @@ class APISettings:
 
     def __init__(self) -> None:
         self._unset: dict[str, Any] = {}
+        self._checked: object = None
         self._imported: dict[str, tuple[Any, Any]] = {}
 
     @property
@@ -98,9 +100,10 @@ class APISettings:
         configured = getattr(settings, "SIMPLE_JWT", None)
         if configured is None:
             return self._unset
-        if not isinstance(configured, dict):
-            raise ImproperlyConfigured("settings.SIMPLE_JWT must be a dict.")
-        return configured
+        if configured is not self._checked:
+            _check(configured)
+            self._checked = configured
+        return cast("dict[str, Any]", configured)
 
     def __getattr__(self, name: str) -> Any:
         if name not in self.defaults:
@@ -153,6 +156,16 @@ def at_use(read: Callable[[], T]) -> T:
     assignment, which is why the declared type is that of the value.
     """
     return cast("T", _AtUse(read))
+
+
+def _check(configured: object) -> None:
+    if not isinstance(configured, dict):
+        raise ImproperlyConfigured("settings.SIMPLE_JWT must be a dict.")
+    for name in REMOVED_SETTINGS:
+        if name in configured:
+            raise RuntimeError(
+                f"SIMPLE_JWT[{name!r}] has been removed. See docs/SETTINGS.md for what there is."
+            )
 
 
 class _AtUse:

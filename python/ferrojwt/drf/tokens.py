@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .blacklist import BlacklistMixin
 from .exceptions import ExpiredTokenError, TokenBackendError, TokenBackendExpiredToken, TokenError
+from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings, at_use
 from .users import find_user, password_fingerprint
 from .utils import aware_utcnow, datetime_to_epoch, format_lazy, logger, moment_of_claim
@@ -187,9 +188,14 @@ class Token:
         """List this token as outstanding where its class does so; this one does not."""
         return None
 
+    # What a subclass sets to have a backend of its own.
+    _token_backend: TokenBackend | None = None
+
     @property
     def token_backend(self) -> TokenBackend:
         """The backend that signs and reads this token."""
+        if self._token_backend is not None:
+            return self._token_backend
         from .state import token_backend  # noqa: PLC0415 - replaceable until it is used
 
         return token_backend

@@ -87,7 +87,8 @@ def _delete_in_sql(expired: QuerySet[OutstandingToken], last: int, bound: int) -
 
 def _delete_one_by_one(expired: QuerySet[OutstandingToken], last: int, bound: int) -> int:
     _total, by_model = expired.filter(pk__gt=last, pk__lte=bound).delete()
-    return by_model.get(OutstandingToken._meta.label, 0)
+    deleted: int = by_model.get(OutstandingToken._meta.label, 0)
+    return deleted
 
 
 def _nobody_watches() -> bool:
