@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "django_example"
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "requirements"
+# The supported Pythons, with the oldest and the newest Django that runs on each.
+DJANGOS = {"3.10": ["5.2"], "3.11": ["5.2"], "3.12": ["5.2", "6"], "3.13": ["5.2", "6"]}
 CATALOGUES = ROOT / "python" / "ferrojwt" / "drf" / "locale"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 PYTHON = VENV / SCRIPTS / "python"
@@ -61,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parse(argv: Sequence[str]) -> tuple[Callable[..., None], list[str]]:
     """Return the command's function and the words that follow its name."""
-    functions = (serve, test, lint, bench, messages, setup, sdist_test, lock)
+    functions = (serve, test, lint, bench, matrix, messages, setup, sdist_test, lock)
     commands = {function.__name__.replace("_", "-"): function for function in functions}
     parser = argparse.ArgumentParser(
         prog="dev.py",
@@ -178,6 +180,13 @@ def bench(*options: str) -> None:
     run(PYTHON, "tests/bench/compare.py", *options)
 
 
+def matrix(*versions: str) -> None:
+    """Run the tests of the DRF layer on every Python and Django [PYTHON VERSIONS]."""
+    prepare("build", "test")
+    pairs = [(version, django) for version in versions or DJANGOS for django in DJANGOS[version]]
+    run_each(*(partial(test_on, *pair) for pair in pairs))
+
+
 def messages() -> None:
     """Collect the translatable messages, update and compile the catalogues."""
     make_venv()
@@ -239,6 +248,20 @@ def lock(*options: str) -> None:
 
 
 # What the commands are made of
+
+
+def test_on(version: str, django: str) -> None:
+    """Run the tests of the DRF layer on one Python and one Django, in an environment of its own."""
+    venv = VENV / "matrix" / f"{version}-django{django}"
+    python = venv / SCRIPTS / "python"
+    # One extension is for all of them, so there is nothing to install.
+    env = {**environment(venv), "PYTHONPATH": str(ROOT / "python")}
+    step = partial(run, env=env)
+    if not python.exists():
+        step(f"python{version}", "-m", "venv", venv)
+    step(python, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCKS / "test.txt")
+    step(python, "-m", "pip", "install", "-q", f"django=={django}.*")
+    step(python, "-m", "pytest", "tests/drf", "tests/conformance/test_simplejwt_suite.py")
 
 
 def prepare(*groups: str, profile: str = "dev") -> None:

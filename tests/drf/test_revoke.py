@@ -160,6 +160,15 @@ def test_other_refusals_are_rolled_back_under_atomic_requests(client, user, sett
     assert not BlacklistedToken.objects.exists()
 
 
+def test_exchange_after_a_new_password_is_401_without_ids_too(
+    client, user, change_password, settings
+):
+    settings.SIMPLE_JWT = {**CHECK, "JTI_CLAIM": None}
+    token = RefreshToken.for_user(user)
+    change_password()
+    assert refresh(client, token).json() == CHANGED
+
+
 @pytest.mark.usefixtures("without_app")
 def test_exchange_after_a_new_password_is_401_without_the_app_too(client, user, change_password):
     token = RefreshToken.for_user(user)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, router, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -118,13 +119,15 @@ class BlacklistMixin(Generic[T]):
 
         Of concurrent calls for one token, one gets True.  Nothing is signed, so a service that
         only has the public key can blacklist what it reads.  Raises TokenError when the token has
-        no id to blacklist it by.
+        no id to blacklist it by, ImproperlyConfigured where none has.
         """
         from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
 
         jti = self._jti()
         if jti is None:
-            raise TokenError(_("Token has no id"))
+            raise ImproperlyConfigured(
+                "SIMPLE_JWT['JTI_CLAIM'] is None: tokens without ids cannot be blacklisted."
+            )
         with transaction_of_blacklist():
             outstanding, blacklisted = self._locked_row(jti)
             if blacklisted is not None:

@@ -157,7 +157,7 @@ class TokenRefreshSerializer(_ExchangeSerializer):
         try:
             self._check_account(refresh)
         except SpentTokenRefused:
-            _blacklist(refresh)
+            _blacklist_if_possible(refresh)
             raise
         return self._exchange(refresh)
 
@@ -205,7 +205,7 @@ class TokenRefreshSlidingSerializer(_ExchangeSerializer):
         try:
             self._check_account(token)
         except SpentTokenRefused:
-            _blacklist(token)
+            _blacklist_if_possible(token)
             raise
         token.set_exp()
         token.set_iat()
@@ -262,6 +262,12 @@ def _blacklist(token: Token) -> bool:
     blacklist = getattr(token, "blacklist", None)
     outcome = blacklist() if blacklist is not None else None
     return not isinstance(outcome, tuple) or bool(outcome[1])
+
+
+def _blacklist_if_possible(token: Token) -> None:
+    """Blacklist a token that is refused in any case."""
+    if api_settings.JTI_CLAIM is not None:
+        _blacklist(token)
 
 
 def _is_blacklisted(token: UntypedToken) -> bool:
