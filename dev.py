@@ -34,6 +34,9 @@ VENV = ROOT / ".venv"
 # As .venv, but for the package `cryptography`.
 BARE = ROOT / ".venv-bare"
 LOCKS = ROOT / "requirements"
+# The supported Pythons, with the oldest and the newest Django that runs on each.
+DJANGOS = {"3.10": ["5.2"], "3.11": ["5.2"], "3.12": ["5.2", "6"], "3.13": ["5.2", "6"]}
+CATALOGUES = ROOT / "python" / "ferrojwt" / "drf" / "locale"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 PYTHON = VENV / SCRIPTS / "python"
 
@@ -62,7 +65,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parse(argv: Sequence[str]) -> tuple[Callable[..., None], list[str]]:
     """Return the command's function and the words that follow its name."""
-    functions = (serve, test, lint, bench, setup, sdist_test, lock)
+    functions = (serve, test, lint, bench, matrix, messages, setup, sdist_test, lock)
     commands = {function.__name__.replace("_", "-"): function for function in functions}
     parser = argparse.ArgumentParser(
         prog="dev.py",
@@ -195,6 +198,30 @@ def bench(*options: str) -> None:
     run(PYTHON, "tests/bench/compare.py", *options)
 
 
+def matrix(*versions: str) -> None:
+    """Run the tests of the DRF layer on every Python and Django [PYTHON VERSIONS]."""
+    prepare("build", "test")
+    pairs = [(version, django) for version in versions or DJANGOS for django in DJANGOS[version]]
+    run_each(*(partial(test_on, *pair) for pair in pairs))
+
+
+def messages() -> None:
+    """Collect the translatable messages, update and compile the catalogues."""
+    make_venv()
+    install("test")
+    install("lint")
+    babel = partial(run, VENV / SCRIPTS / "pybabel", "--quiet", cwd=CATALOGUES.parent)
+    plain = ["--width=1000"]  # A message a line.
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "django.pot"
+        collect = ["--no-location", "--sort-output", "--msgid-bugs-address="]
+        babel("extract", *plain, *collect, f"--output-file={template}", ".")
+        keep = ["--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
+        where = ["--domain=django", f"--output-dir={CATALOGUES.name}"]
+        babel("update", *plain, *keep, *where, f"--input-file={template}")
+    babel("compile", "--domain=django", f"--directory={CATALOGUES.name}")
+
+
 def setup() -> None:
     """Make .venv with everything for development, build the extension."""
     prepare("build", "test", "lint")
@@ -239,6 +266,20 @@ def lock(*options: str) -> None:
 
 
 # What the commands are made of
+
+
+def test_on(version: str, django: str) -> None:
+    """Run the tests of the DRF layer on one Python and one Django, in an environment of its own."""
+    venv = VENV / "matrix" / f"{version}-django{django}"
+    python = venv / SCRIPTS / "python"
+    # One extension is for all of them, so there is nothing to install.
+    env = {**environment(venv), "PYTHONPATH": str(ROOT / "python")}
+    step = partial(run, env=env)
+    if not python.exists():
+        step(f"python{version}", "-m", "venv", venv)
+    step(python, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCKS / "test.txt")
+    step(python, "-m", "pip", "install", "-q", f"django=={django}.*")
+    step(python, "-m", "pytest", "tests/drf", "tests/conformance/test_simplejwt_suite.py")
 
 
 def prepare(*groups: str, profile: str = "dev") -> None:

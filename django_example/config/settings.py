@@ -93,6 +93,13 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["config.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # For each client address; the token views have these scopes.
+    "DEFAULT_THROTTLE_RATES": {
+        "token_obtain": "10/min",
+        "token_refresh": "60/min",
+        "token_verify": "120/min",
+        "token_blacklist": "60/min",
+    },
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 

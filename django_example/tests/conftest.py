@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import ferrojwt
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
@@ -29,6 +30,12 @@ class Forge(Protocol):
 def cheap_password_hash(settings: SettingsWrapper) -> None:
     """The default hash takes a quarter of a second a password, by design."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def no_requests_before() -> None:
+    """What one test sends does not count against the rates in the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -171,3 +171,9 @@ def test_missing_field_is_named(client: Client, path: str, fields: list[str]) ->
     response = post(client, path)
     assert response.status_code == 400
     assert response.json() == {name: ["This field is required."] for name in fields}
+
+
+def test_eleventh_login_within_a_minute_is_429(client: Client, user: User) -> None:
+    body = {"email": user.email, "password": "a-guess"}
+    statuses = [client.post("/api/token/", body, "application/json").status_code for _ in range(11)]
+    assert statuses == [401] * 10 + [429]

@@ -65,7 +65,7 @@ def refresh_pair(
     algorithms = [algorithms] if isinstance(algorithms, str) else algorithms
     claims = decode_refresh(
         refresh,
-        _verifying_key(key, algorithms),
+        verifying_key(key, algorithms),
         algorithms,
         audience=audience,
         issuer=issuer,
@@ -145,7 +145,7 @@ def _seconds(lifetime: timedelta | float) -> float:
     return lifetime.total_seconds() if isinstance(lifetime, timedelta) else lifetime
 
 
-def _verifying_key(key: Any, algorithms: Sequence[str]) -> Any:
+def verifying_key(key: Any, algorithms: Sequence[str]) -> Any:
     """Return what verifies with a signing key: RSA alone tells the two halves apart."""
     if not algorithms or not algorithms[0].startswith(("RS", "PS")):
         return key

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conformance.upstream import (
     HERE,
+    PYJWT,
     SourceUnavailableError,
     run_suite,
     source_archive,
@@ -36,25 +37,25 @@ def suite(tmp_path_factory) -> Path:
     # Without it the suite asserts that RS256 is refused.
     pytest.importorskip("cryptography")
     try:
-        archive = source_archive()
+        archive = source_archive(PYJWT)
     except SourceUnavailableError as error:
         reason = f"PyJWT's source distribution cannot be downloaded: {error}"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    return unpack_tests(archive, tmp_path_factory.mktemp("pyjwt"))
+    return unpack_tests(PYJWT, archive, tmp_path_factory.mktemp("pyjwt"))
 
 
 @pytest.fixture(scope="module")
 def outcome(suite, request) -> SuiteOutcome:
-    outcome = run_suite(suite, "ferrojwt")
+    outcome = run_suite(PYJWT, suite, {"jwt": "ferrojwt"})
     terminal = request.config.pluginmanager.get_plugin("terminalreporter")
     terminal.write_line(f"\nPyJWT's suite on ferrojwt: {outcome}")
     return outcome
 
 
 def test_the_suite_on_pyjwt_itself_gives_the_required_totals(suite):
-    outcome = run_suite(suite, "jwt")
+    outcome = run_suite(PYJWT, suite, {})
 
     assert not outcome.failed, outcome.output
     assert len(outcome.passed) == REQUIRED["passed"]

@@ -1,4 +1,4 @@
-"""PyJWT's source distribution and the run of the test suite inside it."""
+"""A library's source distribution and the run of the test suite inside it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tarfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -15,7 +16,38 @@ from xml.etree import ElementTree as ET
 
 HERE = Path(__file__).parent
 CACHE = HERE.parents[1] / ".cache" / "conformance"
-REQUIREMENTS = HERE / "pyjwt-requirements.txt"
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """A library whose suite is run.
+
+    The version and the hash of its source distribution are in `<name>-requirements.txt`.
+    """
+
+    name: str
+    configuration: str
+    """The file of the source distribution that configures pytest."""
+    python_options: tuple[str, ...] = ()
+    pytest_options: tuple[str, ...] = ()
+
+    @property
+    def requirements(self) -> Path:
+        return HERE / f"{self.name}-requirements.txt"
+
+
+PYJWT = Upstream(
+    "pyjwt",
+    "pyproject.toml",
+    # Upstream's own configuration turns warnings into errors inside the tests; the
+    # interpreter's option does the same for what happens while modules are imported.
+    python_options=("-W", "error"),
+)
+SIMPLEJWT = Upstream(
+    "djangorestframework_simplejwt",
+    "pytest.ini",
+    pytest_options=("-p", "pytest_django.plugin"),
+)
 
 
 class SourceUnavailableError(Exception):
@@ -33,35 +65,42 @@ class SuiteOutcome:
     passed: set[str] = field(default_factory=set)
     skipped: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
+    failed_subtests: Counter[str] = field(default_factory=Counter)
+    """How many subtests of a test failed; such a test is among the failed ones."""
     output: str = ""
+
+    @property
+    def failed_as_a_whole(self) -> set[str]:
+        """The failed tests, without those of which only subtests failed."""
+        return self.failed - self.failed_subtests.keys()
 
     def __str__(self) -> str:
         return f"{len(self.passed)} passed, {len(self.failed)} failed, {len(self.skipped)} skipped"
 
 
-def source_archive() -> Path:
+def source_archive(upstream: Upstream) -> Path:
     """The pinned source distribution, downloaded once into the checkout's cache.
 
     Raises SourceUnavailableError without a network, SourceMismatchError when
     the archive is not the pinned one.
     """
-    pinned = re.search(r"==(\S+).*?sha256:(\w+)", REQUIREMENTS.read_text(), re.DOTALL)
+    pinned = re.search(r"==(\S+).*?sha256:(\w+)", upstream.requirements.read_text(), re.DOTALL)
     assert pinned is not None
     version, expected_hash = pinned.groups()
-    archive = CACHE / f"pyjwt-{version}.tar.gz"
+    archive = CACHE / f"{upstream.name}-{version}.tar.gz"
     if not archive.exists():
-        _download(archive)
+        _download(upstream, archive)
     if hashlib.sha256(archive.read_bytes()).hexdigest() != expected_hash:
         archive.unlink()
         raise SourceMismatchError(archive.name)
     return archive
 
 
-def unpack_tests(archive: Path, destination: Path) -> Path:
+def unpack_tests(upstream: Upstream, archive: Path, destination: Path) -> Path:
     """Unpack the suite and its configuration, without the package it tests."""
     with tarfile.open(archive) as sdist:
-        for member in filter(_is_suite, sdist):
-            content = sdist.extractfile(member)
+        for member in sdist:
+            content = sdist.extractfile(member) if _is_suite(upstream, member) else None
             if content is not None:
                 path = destination / member.name
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,21 +108,26 @@ def unpack_tests(archive: Path, destination: Path) -> Path:
     return destination / archive.name.removesuffix(".tar.gz")
 
 
-def run_suite(source: Path, package_name: str) -> SuiteOutcome:
-    """Run the unpacked suite with `jwt` being the package `package_name`."""
+def run_suite(
+    upstream: Upstream, source: Path, stand_ins: dict[str, str], **environ: str
+) -> SuiteOutcome:
+    """Run the unpacked suite with each package of `stand_ins` in the place of its key."""
     report = source / "report.xml"
+    report.unlink(missing_ok=True)
     environment = {
         **os.environ,
         # Plugins of the environment must not change how upstream's tests run.
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTEST_ADDOPTS": "",
+        **environ,
     }
-    # Upstream's own configuration turns warnings into errors inside the tests; the
-    # interpreter's option does the same for what happens while modules are imported.
+    # Set for our own tests, and upstream's settings are made in its conftest.
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [
-        *(sys.executable, "-W", "error", str(HERE / "impersonation.py"), package_name, "tests"),
-        *("-p", "no:cacheprovider"),
-        *("-c", "pyproject.toml", "--rootdir", str(source)),
+        *(sys.executable, *upstream.python_options, str(HERE / "impersonation.py")),
+        *(f"{alias}={package_name}" for alias, package_name in stand_ins.items()),
+        *("tests", "-p", "no:cacheprovider", *upstream.pytest_options),
+        *("-c", upstream.configuration, "--rootdir", str(source)),
         *("--continue-on-collection-errors", f"--junitxml={report}"),
     ]
     completed = subprocess.run(
@@ -101,15 +145,15 @@ def run_suite(source: Path, package_name: str) -> SuiteOutcome:
     return _read_report(report, completed.stdout)
 
 
-def _download(archive: Path) -> None:
+def _download(upstream: Upstream, archive: Path) -> None:
     CACHE.mkdir(parents=True, exist_ok=True)
     (CACHE.parent / ".gitignore").write_text("*\n")
     with TemporaryDirectory(dir=CACHE) as directory:
         command = [
             *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"),
-            *("--no-deps", "--no-binary", "pyjwt", "--require-hashes"),
+            *("--no-deps", "--no-binary", upstream.name, "--require-hashes"),
             *("--retries", "1", "--timeout", "15"),
-            *("--dest", directory, "--requirement", str(REQUIREMENTS)),
+            *("--dest", directory, "--requirement", str(upstream.requirements)),
         ]
         completed = subprocess.run(command, capture_output=True, text=True, check=False)
         if "DO NOT MATCH THE HASHES" in completed.stderr:
@@ -119,9 +163,9 @@ def _download(archive: Path) -> None:
         (Path(directory) / archive.name).replace(archive)
 
 
-def _is_suite(member: tarfile.TarInfo) -> bool:
+def _is_suite(upstream: Upstream, member: tarfile.TarInfo) -> bool:
     inside = PurePosixPath(member.name).parts[1:]
-    return inside[:1] == ("tests",) or inside == ("pyproject.toml",)
+    return inside[:1] == ("tests",) or inside == (upstream.configuration,)
 
 
 def _read_report(report: Path, output: str) -> SuiteOutcome:
@@ -137,4 +181,7 @@ def _read_report(report: Path, output: str) -> SuiteOutcome:
             outcome.passed.add(name)
     # A test whose teardown errs is reported twice.
     outcome.passed -= outcome.failed
+    for path, rest in re.findall(r"^SUBFAILED\[.*\] (\S+?)\.py::(\S+)", output, re.MULTILINE):
+        test_class, name = rest.split("::")
+        outcome.failed_subtests[f"{path.replace('/', '.')}.{test_class}::{name}"] += 1
     return outcome

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from rest_framework.test import APIClient
 
+import ferrojwt
+
 PASSWORD = "correct horse battery staple"
 
 
@@ -28,6 +30,26 @@ def inactive_user(db):
 def client():
     """A client that sees an exception in a view as a stranger does: as a 500."""
     return APIClient(raise_request_exception=False)
+
+
+@pytest.fixture
+def without_app(settings):
+    """Take `ferrojwt.drf.token_blacklist` out of the project."""
+    settings.INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if "blacklist" not in app]
+
+
+@pytest.fixture
+def signatures(monkeypatch):
+    """The tokens that are signed from here on."""
+    made = []
+    encode = ferrojwt.encode
+
+    def counting(*args, **kwargs):
+        made.append(encode(*args, **kwargs))
+        return made[-1]
+
+    monkeypatch.setattr(ferrojwt, "encode", counting)
+    return made
 
 
 @pytest.fixture

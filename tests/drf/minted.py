@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from django.conf import settings
@@ -33,5 +34,14 @@ def access(**changes):
     return token(claims("access", **changes))
 
 
+def sliding(**changes):
+    return token(claims("sliding", **{"refresh_exp": FAR, **changes}))
+
+
 def refresh(**changes):
     return token(claims("refresh", **changes))
+
+
+def payload(text):
+    """The claims of a token, whoever has signed it."""
+    return json.loads(forge.payload_bytes(text))

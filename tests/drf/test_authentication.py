@@ -76,7 +76,7 @@ def test_header_of_other_than_two_parts_is_401(whoami, header):
 
 @pytest.mark.parametrize("header", [None, "Bearer", "Bearer garbage"])
 def test_401_challenges_for_bearer(whoami, header):
-    assert whoami(header=header)["WWW-Authenticate"] == 'Bearer realm="api"'
+    assert whoami(header=header)["WWW-Authenticate"].startswith('Bearer realm="api"')
 
 
 @pytest.mark.parametrize(
@@ -207,11 +207,8 @@ def test_single_header_type_may_be_a_plain_string(whoami, user):
 
 @override_settings(SIMPLE_JWT={"AUTH_HEADER_TYPES": ("JWT", "Bearer")})
 def test_first_header_type_is_the_challenge(whoami, client):
-    challenges = {
-        whoami()["WWW-Authenticate"],
-        client.post("/token/verify/", {"token": "garbage"})["WWW-Authenticate"],
-    }
-    assert challenges == {'JWT realm="api"'}
+    for response in (whoami(), client.post("/token/verify/", {"token": "garbage"})):
+        assert response["WWW-Authenticate"].startswith('JWT realm="api"')
 
 
 @override_settings(SIMPLE_JWT={"AUTH_HEADER_TYPES": ("JWT",)})

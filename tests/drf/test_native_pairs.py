@@ -6,6 +6,8 @@ from django.conf import settings
 import ferrojwt as jwt
 from ferrojwt.drf.tokens import AccessToken, RefreshToken
 
+pytestmark = pytest.mark.django_db
+
 LIFETIMES = {"access_lifetime": 300, "refresh_lifetime": 3600}
 
 

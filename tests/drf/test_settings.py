@@ -7,13 +7,21 @@ from datetime import datetime, timedelta, timezone
 from json import JSONEncoder
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 from freezegun import freeze_time
 
 import ferrojwt
 from ferrojwt.drf.exceptions import TokenBackendError, TokenError
-from ferrojwt.drf.settings import DEFAULTS, IMPORT_STRINGS, APISettings, api_settings, import_path
+from ferrojwt.drf.settings import (
+    DEFAULTS,
+    IMPORT_STRINGS,
+    REMOVED_SETTINGS,
+    APISettings,
+    api_settings,
+    import_path,
+)
 from ferrojwt.drf.state import token_backend
 from ferrojwt.drf.tokens import AccessToken, RefreshToken, UntypedToken
 from tests.drf import minted
@@ -96,6 +104,14 @@ def test_settings_other_than_a_dict_are_improperly_configured():
         pytest.raises(ImproperlyConfigured, match="SIMPLE_JWT must be a dict"),
     ):
         api_settings.ALGORITHM  # noqa: B018 - the access is the test
+
+
+@pytest.mark.parametrize("name", REMOVED_SETTINGS)
+def test_settings_of_early_releases_are_refused(name, monkeypatch):
+    # Not announced as override_settings would: simplejwt itself, which these tests load, listens.
+    monkeypatch.setattr(settings, "SIMPLE_JWT", {name: "x"}, raising=False)
+    with pytest.raises(RuntimeError, match=rf"SIMPLE_JWT\['{name}'\] has been removed"):
+        AccessToken("garbage")
 
 
 @pytest.mark.parametrize("configured", [None, {"ALGORITHM": "HS256"}])

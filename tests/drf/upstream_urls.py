@@ -13,6 +13,8 @@ urlpatterns = [
     path("theirs/token/", theirs.TokenObtainPairView.as_view()),
     path("theirs/token/refresh/", theirs.TokenRefreshView.as_view()),
     path("theirs/token/verify/", theirs.TokenVerifyView.as_view()),
+    path("theirs/token/sliding/", theirs.TokenObtainSlidingView.as_view()),
+    path("theirs/token/sliding/refresh/", theirs.TokenRefreshSlidingView.as_view()),
     path(
         "theirs/whoami/",
         ours.WhoAmIView.as_view(authentication_classes=[JWTAuthentication]),

@@ -5,3 +5,11 @@ Put ``ferrojwt.drf.authentication.JWTAuthentication`` in
 :class:`ferrojwt.drf.views.TokenObtainPairView` and its neighbours.  Settings are read from
 ``settings.SIMPLE_JWT`` when they are used.
 """
+
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    __version__: str | None = version("ferrojwt")
+except PackageNotFoundError:
+    # It runs from a folder that nothing was installed from.
+    __version__ = None

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DataError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import HTTP_HEADER_ENCODING
 from rest_framework.authentication import BaseAuthentication
 
-from .exceptions import AuthenticationFailed, InvalidToken, TokenError
+from .exceptions import AuthenticationFailed, InvalidToken, TokenError, error_attributes
+from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings
+from .users import find_user, password_has_changed
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
-    from django.db.models import Manager
+    from django_stubs_ext import StrOrPromise
     from rest_framework.request import Request
 
     from .tokens import Token
@@ -30,6 +30,17 @@ class JWTAuthentication(BaseAuthentication):
     """
 
     www_authenticate_realm = "api"
+    media_type = "application/json"
+    default_error_messages: ClassVar[dict[str, StrOrPromise]] = {
+        "bad_authorization_header": _(
+            "Authorization header must contain two space-delimited values"
+        ),
+        "no_user_id": _("Token contained no recognizable user identification"),
+        "user_not_found": _("User not found"),
+        "user_inactive": _("User is inactive"),
+        "no_active_account": _("No active account found for the given token."),
+        "password_changed": _("The user's password has been changed."),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,15 +55,20 @@ class JWTAuthentication(BaseAuthentication):
         header = self.get_header(request)
         if header is None:
             return None
-        raw_token = self.get_raw_token(header)
-        if raw_token is None:
-            return None
-        validated_token = self.get_validated_token(raw_token)
-        return self.get_user(validated_token), validated_token
+        try:
+            raw_token = self.get_raw_token(header)
+            if raw_token is None:
+                return None
+            validated_token = self.get_validated_token(raw_token)
+            return self.get_user(validated_token), validated_token
+        except AuthenticationFailed as refusal:
+            # For the challenge, which is asked for later and without the reason.
+            setattr(request, _REFUSAL, refusal)
+            raise
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
+    def authenticate_header(self, request: Request) -> str:
         """Return the ``WWW-Authenticate`` challenge of a 401 (RFC 6750 section 3)."""
-        return challenge(self.www_authenticate_realm)
+        return challenge(self.www_authenticate_realm, getattr(request, _REFUSAL, None))
 
     def get_header(self, request: Request) -> bytes | None:
         """Return the header named by ``AUTH_HEADER_NAME`` as bytes, or None when it is absent."""
@@ -75,10 +91,7 @@ class JWTAuthentication(BaseAuthentication):
         try:
             _scheme, raw_token = parts
         except ValueError as error:
-            raise AuthenticationFailed(
-                _("Authorization header must contain two space-delimited values"),
-                code="bad_authorization_header",
-            ) from error
+            raise self._failure("bad_authorization_header") from error
         return raw_token
 
     def get_validated_token(self, raw_token: str | bytes) -> Token:
@@ -113,17 +126,40 @@ class JWTAuthentication(BaseAuthentication):
         try:
             user_id = validated_token[api_settings.USER_ID_CLAIM]
         except KeyError as error:
-            raise InvalidToken(_("Token contained no recognizable user identification")) from error
+            raise InvalidToken(self.default_error_messages["no_user_id"]) from error
         user = find_user(self.user_model, user_id)
         if user is None:
-            raise AuthenticationFailed(_("User not found"), code="user_not_found")
+            raise self._failure("user_not_found")
         if api_settings.CHECK_USER_IS_ACTIVE and not user.is_active:
-            raise AuthenticationFailed(_("User is inactive"), code="user_inactive")
+            raise self._failure("user_inactive")
         if not api_settings.USER_AUTHENTICATION_RULE(user):
-            raise AuthenticationFailed(
-                _("No active account found for the given token."), code="no_active_account"
-            )
+            raise self._failure("no_active_account")
+        if api_settings.CHECK_REVOKE_TOKEN and password_has_changed(
+            user, validated_token.get(api_settings.REVOKE_TOKEN_CLAIM)
+        ):
+            raise self._failure("password_changed")
         return user
+
+    def _failure(self, code: str) -> AuthenticationFailed:
+        return AuthenticationFailed(self.default_error_messages[code], code=code)
+
+
+class JWTStatelessUserAuthentication(JWTAuthentication):
+    """Authenticates by the token alone: the user is made of its claims, without a query."""
+
+    def get_user(self, validated_token: Token) -> Any:
+        """Return ``SIMPLE_JWT["TOKEN_USER_CLASS"]`` of the token.
+
+        Raises InvalidToken when the token names no user.
+        """
+        if api_settings.USER_ID_CLAIM not in validated_token:
+            raise InvalidToken(self.default_error_messages["no_user_id"])
+        return api_settings.TOKEN_USER_CLASS(validated_token)
+
+
+JWTTokenUserAuthentication = JWTStatelessUserAuthentication
+
+_REFUSAL = "_ferrojwt_refusal"
 
 
 def default_user_authentication_rule(user: AbstractBaseUser | None) -> bool:
@@ -134,24 +170,13 @@ def default_user_authentication_rule(user: AbstractBaseUser | None) -> bool:
     return user is not None and (not api_settings.CHECK_USER_IS_ACTIVE or user.is_active)
 
 
-def find_user(user_model: type[AbstractBaseUser], user_id: object) -> AbstractBaseUser | None:
-    """Return the user whose ``USER_ID_FIELD`` is ``user_id``, the value of a claim, or None.
+def challenge(realm: str, refusal: object = None) -> str:
+    """Return the ``WWW-Authenticate`` value: the first of ``AUTH_HEADER_TYPES`` and ``realm``.
 
-    A value that the field cannot hold identifies nobody, and neither does anything but str and
-    int: a field would take True for 1 and 1.5 for 1.
+    refusal: the exception, if any, that refused the token that was sent.
     """
-    if isinstance(user_id, bool) or not isinstance(user_id, (str, int)):
-        return None
-    try:
-        users: Manager[AbstractBaseUser] = user_model.objects  # type: ignore[attr-defined]
-        return users.get(**{api_settings.USER_ID_FIELD: user_id})
-    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError, OverflowError, DataError):
-        return None
-
-
-def challenge(realm: str) -> str:
-    """Return the ``WWW-Authenticate`` value: the first of ``AUTH_HEADER_TYPES`` and ``realm``."""
-    return f'{_header_types()[0]} realm="{realm}"'
+    attributes = {"realm": realm, **error_attributes(refusal)}
+    return f"{_header_types()[0]} " + ", ".join(f'{k}="{v}"' for k, v in attributes.items())
 
 
 def __getattr__(name: str) -> Any:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from base64 import urlsafe_b64encode
+from calendar import timegm
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 import ferrojwt as jwt
+from ferrojwt import PyJWKClient
+from ferrojwt.pairs import verifying_key
 
 from .exceptions import TokenBackendError, TokenBackendExpiredToken
 from .utils import format_lazy
@@ -17,27 +22,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from json import JSONEncoder
 
-ALLOWED_ALGORITHMS = ("HS256", "HS384", "HS512")
+JWK_CLIENT_AVAILABLE = True
+ALLOWED_ALGORITHMS = frozenset(
+    {"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"}
+).union(jwt.algorithms.requires_cryptography)
 
 
 class TokenBackend:
     """Encodes claims sets to compact JWTs and back, under one algorithm and key.
 
     algorithm: one of ``ALLOWED_ALGORITHMS``, else TokenBackendError (RFC 8725 section 3.1).
-    signing_key: the HMAC secret, str or bytes, at least as long as the hash (RFC 7518 section 3.2).
+    signing_key: for HS algorithms the secret, str or bytes, at least as long as the hash (RFC 7518
+    section 3.2); for the others a private key in any form that ``ferrojwt.encode`` takes.
+    verifying_key: the public key; not used with HS algorithms, and without it the public half of
+    ``signing_key`` verifies.
     audience: str or strings; written as ``aud`` and required on decoding.  None: no ``aud`` check.
     issuer: str; written as ``iss`` and required on decoding.  None: no ``iss`` check.
+    jwk_url: where the JWK Set (RFC 7517 section 5) of the tokens' issuer is; not used with HS
+    algorithms.  A token without ``kid`` is verified with the keys above, if there are any.
     leeway: clock skew to allow for, in seconds or as timedelta.
     json_encoder: a ``json.JSONEncoder`` subclass for the claims.
     """
 
-    def __init__(
+    # Older secrets, which still verify HS tokens.
+    fallback_keys: Iterable[str | bytes] = ()
+
+    def __init__(  # noqa: PLR0917 - the contract's signature
         self,
         algorithm: str,
-        signing_key: str | bytes | None = None,
-        *,
+        signing_key: Any = None,
+        verifying_key: Any = "",
         audience: str | Iterable[str] | None = None,
         issuer: str | None = None,
+        jwk_url: str | None = None,
         leeway: float | timedelta | None = None,
         json_encoder: type[JSONEncoder] | None = None,
     ) -> None:
@@ -45,10 +62,17 @@ class TokenBackend:
             raise TokenBackendError(
                 format_lazy(_("Unrecognized algorithm type '{}'"), algorithm),
             )
+        # Always there, unless somebody has said otherwise.
+        if algorithm in jwt.algorithms.requires_cryptography and not jwt.algorithms.has_crypto:
+            raise TokenBackendError(
+                format_lazy(_("You must have cryptography installed to use {}."), algorithm)
+            )
         self.algorithm = algorithm
         self.signing_key = signing_key
+        self.verifying_key = verifying_key
         self.audience = audience
         self.issuer = issuer
+        self.jwks_client = PyJWKClient(jwk_url) if jwk_url else None
         self.leeway = leeway
         self.json_encoder = json_encoder
 
@@ -58,20 +82,32 @@ class TokenBackend:
         Raises ImproperlyConfigured when the key is missing or unfit, TypeError when a claim has
         no JSON form.
         """
-        claims = dict(payload)
-        if self.audience is not None:
-            claims["aud"] = self.audience
-        if self.issuer is not None:
-            claims["iss"] = self.issuer
+        if isinstance(self.signing_key, (str, bytes)) and not self.signing_key:
+            raise _missing_key("SIGNING_KEY")
         try:
-            return jwt.encode(
-                claims,
-                self._usable_signing_key(),
+            token: str | bytes = jwt.encode(
+                self._complete(payload),
+                self.signing_key,
                 algorithm=self.algorithm,
                 json_encoder=self.json_encoder,
             )
         except jwt.InvalidKeyError as error:
-            raise _unfit_key(error) from error
+            raise _unfit_key("SIGNING_KEY", error) from error
+        except TypeError as error:
+            if self.signing_key is None:
+                raise _missing_key("SIGNING_KEY") from error
+            raise
+        # A stand-in for `jwt.encode` may be one of PyJWT 1.x.
+        return token.decode() if isinstance(token, bytes) else token
+
+    def encode_unsigned(self, payload: Mapping[str, Any]) -> str:
+        """Return header and payload as :meth:`encode` writes them, without a signature."""
+        claims = self._complete(payload)
+        for name in ("exp", "iat", "nbf"):
+            if isinstance(claims.get(name), datetime):
+                claims[name] = timegm(claims[name].utctimetuple())
+        header = {"alg": self.algorithm, "typ": "JWT"}
+        return ".".join(_segment(part, self.json_encoder) for part in (header, claims))
 
     def decode(self, token: str | bytes, verify: bool = True) -> dict[str, Any]:
         """Return the claims set of ``token``.
@@ -80,28 +116,48 @@ class TokenBackend:
         TokenBackendExpiredToken when ``exp`` has passed, TokenBackendError for any other refusal,
         ImproperlyConfigured when the key is missing or unfit.
         """
-        key = self._usable_signing_key()
         if isinstance(token, str) and not token.isascii():
             # No compact serialization has such characters, and a lone surrogate has no UTF-8 form.
             raise TokenBackendError(_("Token is invalid"))
         try:
-            return jwt.decode(
-                token,
-                key,
-                algorithms=[self.algorithm],
-                audience=self.audience,
-                issuer=self.issuer,
-                leeway=self.get_leeway(),
-                options={"verify_aud": self.audience is not None, "verify_signature": verify},
-            )
+            return self._decode(token, verify)
         except jwt.InvalidKeyError as error:
-            raise _unfit_key(error) from error
+            raise _unfit_key(self._verifying_setting(), error) from error
         except jwt.InvalidAlgorithmError as error:
             raise TokenBackendError(_("Invalid algorithm specified")) from error
         except jwt.ExpiredSignatureError as error:
             raise TokenBackendExpiredToken(_("Token is expired")) from error
-        except jwt.InvalidTokenError as error:
+        except (jwt.InvalidTokenError, jwt.PyJWKClientError) as error:
             raise TokenBackendError(_("Token is invalid")) from error
+
+    def get_verifying_key(self, token: str | bytes) -> Any:
+        """Return the key that is to verify ``token``.
+
+        Raises PyJWKClientError when the JWK Set has none, ImproperlyConfigured without any key.
+        """
+        client = self.jwks_client
+        if self._is_symmetric:
+            key = self.signing_key
+        elif client is not None and (_has_kid(token) or not self._has_key_of_its_own):
+            return client.get_signing_key_from_jwt(token).key
+        elif self.verifying_key:
+            key = self.verifying_key
+        else:
+            # The signing key's public half, so that a service can read what it writes.
+            key = self.signing_key and verifying_key(self.signing_key, [self.algorithm])
+        if not key:
+            raise _missing_key(self._verifying_setting())
+        return key
+
+    @property
+    def prepared_signing_key(self) -> Any:
+        """``signing_key`` as the algorithm's key object, or None without one."""
+        return self._prepared(self.signing_key)
+
+    @property
+    def prepared_verifying_key(self) -> Any:
+        """``verifying_key`` as the algorithm's key object, or None without one."""
+        return self._prepared(self.verifying_key)
 
     def get_leeway(self) -> timedelta:
         """Return the leeway as timedelta.
@@ -121,17 +177,79 @@ class TokenBackend:
             ),
         )
 
-    def _usable_signing_key(self) -> str | bytes:
-        if not self.signing_key:
-            raise ImproperlyConfigured(
-                "The key for signing tokens is empty. Set SIMPLE_JWT['SIGNING_KEY'] to a secret of "
-                "at least 32 random bytes, or remove the entry to sign with settings.SECRET_KEY."
-            )
-        return self.signing_key
+    @property
+    def _is_symmetric(self) -> bool:
+        return self.algorithm.startswith("HS")
+
+    @property
+    def _has_key_of_its_own(self) -> bool:
+        return bool(self.verifying_key or self.signing_key)
+
+    def _verifying_setting(self) -> str:
+        return "SIGNING_KEY" if self._is_symmetric else "VERIFYING_KEY"
+
+    def _decode(self, token: str | bytes, verify: bool) -> dict[str, Any]:
+        key = self.get_verifying_key(token) if verify else ""
+        try:
+            return self._decode_with(key, token, verify)
+        except jwt.InvalidSignatureError:
+            for older in self.fallback_keys if self._is_symmetric else ():
+                try:
+                    return self._decode_with(older, token, verify)
+                except jwt.InvalidSignatureError:  # noqa: PERF203 - there are one or two
+                    continue
+            raise
+
+    def _decode_with(self, key: Any, token: str | bytes, verify: bool) -> dict[str, Any]:
+        return jwt.decode(
+            token,
+            key,
+            algorithms=[self.algorithm],
+            audience=self.audience,
+            issuer=self.issuer,
+            leeway=self.get_leeway(),
+            options={"verify_aud": self.audience is not None, "verify_signature": verify},
+        )
+
+    def _complete(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        claims = dict(payload)
+        if self.audience is not None:
+            claims["aud"] = self.audience
+        if self.issuer is not None:
+            claims["iss"] = self.issuer
+        return claims
+
+    def _prepared(self, key: Any) -> Any:
+        if not key:
+            return None
+        return jwt.get_algorithm_by_name(self.algorithm).prepare_key(key)
 
 
-def _unfit_key(error: jwt.InvalidKeyError) -> ImproperlyConfigured:
-    return ImproperlyConfigured(
-        "The key for signing tokens cannot be used. Set SIMPLE_JWT['SIGNING_KEY'] to a secret of "
-        f"at least 32 random bytes. ({error})"
-    )
+def _has_kid(token: str | bytes) -> bool:
+    return jwt.get_unverified_header(token).get("kid") is not None
+
+
+def _segment(value: dict[str, Any], encoder: type[JSONEncoder] | None) -> str:
+    text = json.dumps(value, separators=(",", ":"), cls=encoder)
+    return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+_ADVICE = {
+    "SIGNING_KEY": (
+        "Set SIMPLE_JWT['SIGNING_KEY'] to a secret of at least 32 random bytes for the HS "
+        "algorithms, to a private key for the others, or remove the entry to sign with "
+        "settings.SECRET_KEY."
+    ),
+    "VERIFYING_KEY": (
+        "Set SIMPLE_JWT['VERIFYING_KEY'] to the public key that belongs to the tokens, or "
+        "SIMPLE_JWT['JWK_URL'] to where it is published."
+    ),
+}
+
+
+def _missing_key(setting: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"The key is empty. {_ADVICE[setting]}")
+
+
+def _unfit_key(setting: str, error: jwt.InvalidKeyError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"The key cannot be used. {_ADVICE[setting]} ({error})")

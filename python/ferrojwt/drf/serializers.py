@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import authenticate, get_user_model, user_logged_in
 from django.contrib.auth.models import update_last_login
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed
 
-from .authentication import find_user
+from .blacklist import app_is_installed, deferred_blacklist_check, transaction_of_blacklist
+from .exceptions import LoginRefused, SpentTokenRefused, TokenError, TokenRefused
+from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings, at_use
-from .tokens import RefreshToken, UntypedToken
+from .tokens import RefreshToken, SlidingToken, UntypedToken
+from .users import password_has_changed
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+    from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
 
     from .tokens import Token
@@ -58,17 +62,15 @@ class TokenObtainSerializer(serializers.Serializer[Any]):
         """Set ``self.user`` to the user with these credentials and return an empty dict.
 
         Raises DRF's AuthenticationFailed (401) when there is none, or when
-        ``USER_AUTHENTICATION_RULE`` refuses the user.
+        ``USER_AUTHENTICATION_RULE`` refuses the user; ``ON_LOGIN_FAILED`` is called before.
         """
-        self.user = authenticate(
-            self.context.get("request"),
-            **{name: attrs[name] for name in (self.username_field, "password")},
-        )
+        request = self.context.get("request")
+        credentials = {name: attrs[name] for name in (self.username_field, "password")}
+        self.user = authenticate(request, **credentials)
         # A project's rule sees None too, to answer it in its own way; it cannot let None through.
         if not api_settings.USER_AUTHENTICATION_RULE(self.user) or self.user is None:
-            raise AuthenticationFailed(
-                self.error_messages["no_active_account"], "no_active_account"
-            )
+            api_settings.ON_LOGIN_FAILED({**attrs, "password": _MASKED}, request)
+            raise LoginRefused(self.error_messages["no_active_account"], "no_active_account")
         return {}
 
     @classmethod
@@ -78,6 +80,13 @@ class TokenObtainSerializer(serializers.Serializer[Any]):
             raise TypeError(f"{cls.__name__} must set token_class or override get_token().")
         return cls.token_class.for_user(user)
 
+    def _record_login(self, user: AbstractBaseUser) -> None:
+        request = self.context.get("request")
+        if api_settings.UPDATE_LAST_LOGIN:
+            api_settings.ON_LOGIN_SUCCESS(user, request)
+        if api_settings.SEND_USER_LOGGED_IN:
+            user_logged_in.send(sender=type(user), request=request, user=user)
+
 
 class TokenObtainPairSerializer(TokenObtainSerializer):
     """Answers credentials with ``refresh`` and ``access``."""
@@ -85,53 +94,124 @@ class TokenObtainPairSerializer(TokenObtainSerializer):
     token_class = RefreshToken
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Return the pair; records the login when ``UPDATE_LAST_LOGIN`` is on."""
+        """Return the pair; records the login as the settings ask for."""
         body = super().validate(attrs)
         user = cast("AbstractBaseUser", self.user)
         refresh = cast("RefreshToken", self.get_token(user))
         body["refresh"] = str(refresh)
         body["access"] = str(refresh.access_token)
-        if api_settings.UPDATE_LAST_LOGIN:
-            update_last_login(None, user)  # type: ignore[arg-type] # It takes any user model.
+        self._record_login(user)
         return body
 
 
-class TokenRefreshSerializer(serializers.Serializer[Any]):
+class TokenObtainSlidingSerializer(TokenObtainSerializer):
+    """Answers credentials with ``token``."""
+
+    token_class = SlidingToken
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return the token; records the login as the settings ask for."""
+        body = super().validate(attrs)
+        user = cast("AbstractBaseUser", self.user)
+        body["token"] = str(self.get_token(user))
+        self._record_login(user)
+        return body
+
+
+class _ExchangeSerializer(serializers.Serializer[Any]):
+    """What the serializers that exchange a token for another have in common."""
+
+    default_error_messages: ClassVar[dict[str, StrOrPromise]] = {
+        "no_active_account": _("No active account found for the given token."),
+        "password_changed": _("The user's password has been changed."),
+    }
+
+    def _check_account(self, token: Token) -> None:
+        """Raise TokenRefused unless the token's user may use it; one without user passes."""
+        if api_settings.USER_ID_CLAIM not in token:
+            return
+        user = token.find_subject()
+        if user is None or not api_settings.USER_AUTHENTICATION_RULE(user):
+            raise TokenRefused(self.error_messages["no_active_account"], "no_active_account")
+        if api_settings.CHECK_REVOKE_TOKEN and password_has_changed(
+            user, token.get(api_settings.REVOKE_TOKEN_CLAIM)
+        ):
+            raise SpentTokenRefused(self.error_messages["password_changed"], "password_changed")
+
+
+class TokenRefreshSerializer(_ExchangeSerializer):
     """Answers a refresh token with ``access``, and a new ``refresh`` when tokens rotate."""
 
     refresh = serializers.CharField()
     access = serializers.CharField(read_only=True)
     token_class: type[RefreshToken] = RefreshToken
 
-    default_error_messages: ClassVar[dict[str, StrOrPromise]] = {
-        "no_active_account": _("No active account found for the given token."),
-    }
-
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Return the new tokens.
 
         Raises TokenError when the token is refused, DRF's AuthenticationFailed (401) when the user
-        it names is gone or refused by ``USER_AUTHENTICATION_RULE``.  A token that names no user is
-        refreshed without that check.
+        it names is gone, is refused by ``USER_AUTHENTICATION_RULE`` or, under
+        ``CHECK_REVOKE_TOKEN``, has another password; in the last case the token is blacklisted.
         """
+        if api_settings.ROTATE_REFRESH_TOKENS and api_settings.BLACKLIST_AFTER_ROTATION:
+            return self._spend(attrs["refresh"])
         refresh = self.token_class(attrs["refresh"])
-        self._check_user(refresh)
+        try:
+            self._check_account(refresh)
+        except SpentTokenRefused:
+            _blacklist_if_possible(refresh)
+            raise
+        return self._exchange(refresh)
+
+    def _spend(self, text: str) -> dict[str, Any]:
+        """Blacklist the token and return its successors, both or neither."""
+        with transaction_of_blacklist() if app_is_installed() else nullcontext():
+            with deferred_blacklist_check():
+                refresh = self.token_class(text)
+            if not _blacklist(refresh):
+                raise TokenError(_("Token is blacklisted"))
+            try:
+                self._check_account(refresh)
+            except SpentTokenRefused as error:
+                # It stays blacklisted, so the transaction has to end well.
+                refusal = error
+            else:
+                return self._exchange(refresh)
+        raise refusal
+
+    @staticmethod
+    def _exchange(refresh: RefreshToken) -> dict[str, Any]:
         body = {"access": str(refresh.access_token)}
         if api_settings.ROTATE_REFRESH_TOKENS:
             refresh.set_jti()
             refresh.set_exp()
             refresh.set_iat()
+            refresh.outstand()
             body["refresh"] = str(refresh)
         return body
 
-    def _check_user(self, refresh: RefreshToken) -> None:
-        if api_settings.USER_ID_CLAIM not in refresh:
-            return
-        user = find_user(get_user_model(), refresh[api_settings.USER_ID_CLAIM])
-        if user is None or not api_settings.USER_AUTHENTICATION_RULE(user):
-            raise AuthenticationFailed(
-                self.error_messages["no_active_account"], "no_active_account"
-            )
+
+class TokenRefreshSlidingSerializer(_ExchangeSerializer):
+    """Answers a sliding token with the same one, with a later ``exp``."""
+
+    token = serializers.CharField()
+    token_class: type[SlidingToken] = SlidingToken
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return the token; raises as :class:`TokenRefreshSerializer` does.
+
+        TokenError also when ``SLIDING_TOKEN_REFRESH_EXP_CLAIM`` has passed or is missing.
+        """
+        token = self.token_class(attrs["token"])
+        token.check_exp(api_settings.SLIDING_TOKEN_REFRESH_EXP_CLAIM)
+        try:
+            self._check_account(token)
+        except SpentTokenRefused:
+            _blacklist_if_possible(token)
+            raise
+        token.set_exp()
+        token.set_iat()
+        return {"token": str(token)}
 
 
 class TokenVerifySerializer(serializers.Serializer[Any]):
@@ -140,6 +220,65 @@ class TokenVerifySerializer(serializers.Serializer[Any]):
     token = serializers.CharField(write_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Return an empty dict; raises TokenError when the token is refused."""
-        UntypedToken(attrs["token"])
+        """Return an empty dict.
+
+        Raises TokenError when the token is refused, ValidationError when it is blacklisted.
+        """
+        token = UntypedToken(attrs["token"])
+        if app_is_installed() and _is_blacklisted(token):
+            raise serializers.ValidationError(_("Token is blacklisted"))
         return {}
+
+
+class TokenBlacklistSerializer(serializers.Serializer[Any]):
+    """Blacklists a refresh token and answers with an empty body."""
+
+    refresh = serializers.CharField(write_only=True)
+    token_class: type[Token] = RefreshToken
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return an empty dict; raises TokenError when the token is refused, or is blacklisted."""
+        with deferred_blacklist_check():
+            refresh = self.token_class(attrs["refresh"])
+        if not _blacklist(refresh):
+            raise TokenError(_("Token is blacklisted"))
+        return {}
+
+
+# What Django's own signal puts in a password's place.
+_MASKED = "********************"
+
+
+def default_on_login_success(user: AbstractBaseUser, request: HttpRequest | None) -> None:  # noqa: ARG001
+    """Record the login in ``last_login``."""
+    update_last_login(None, user)  # type: ignore[arg-type] # It takes any user model.
+
+
+def default_on_login_failed(credentials: dict[str, Any], request: HttpRequest | None) -> None:
+    """Do nothing; ``credentials`` would have the password masked."""
+
+
+def _blacklist(token: Token) -> bool:
+    """Blacklist the token; tell whether it may be used this once, False if it was before."""
+    # Missing without the app; a project's class may have its own, with any return value.
+    blacklist = getattr(token, "blacklist", None)
+    outcome = blacklist() if blacklist is not None else None
+    return not isinstance(outcome, tuple) or bool(outcome[1])
+
+
+def _blacklist_if_possible(token: Token) -> None:
+    """Blacklist a token that is refused in any case."""
+    if api_settings.JTI_CLAIM is not None:
+        _blacklist(token)
+
+
+def _is_blacklisted(token: UntypedToken) -> bool:
+    from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
+
+    jti = token.get(api_settings.JTI_CLAIM)
+    try:
+        is_blacklisted: bool = BlacklistedToken.objects.filter(token__jti=jti).exists()
+    except (TypeError, ValueError) as error:
+        # Under a JTI_CLAIM of the project's own the value may be anything.
+        raise TokenError(_("Token is invalid")) from error
+    return is_blacklisted

@@ -22,12 +22,17 @@ DEFAULTS: dict[str, Any] = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=5),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=1),
     "ROTATE_REFRESH_TOKENS": False,
+    "BLACKLIST_AFTER_ROTATION": False,
+    "STORE_TOKEN_TEXT": False,
     "UPDATE_LAST_LOGIN": False,
+    "SEND_USER_LOGGED_IN": False,
     "ALGORITHM": "HS256",
     "SIGNING_KEY": None,  # Stands for settings.SECRET_KEY, which is read at use too.
+    "VERIFYING_KEY": "",
     "AUDIENCE": None,
     "ISSUER": None,
     "JSON_ENCODER": None,
+    "JWK_URL": None,
     "LEEWAY": 0,
     "AUTH_HEADER_TYPES": ("Bearer",),
     "AUTH_HEADER_NAME": "HTTP_AUTHORIZATION",
@@ -37,15 +42,37 @@ DEFAULTS: dict[str, Any] = {
     "AUTH_TOKEN_CLASSES": ("ferrojwt.drf.tokens.AccessToken",),
     "TOKEN_TYPE_CLAIM": "token_type",
     "JTI_CLAIM": "jti",
+    "TOKEN_USER_CLASS": "ferrojwt.drf.models.TokenUser",
+    "SLIDING_TOKEN_REFRESH_EXP_CLAIM": "refresh_exp",
+    "SLIDING_TOKEN_LIFETIME": timedelta(minutes=5),
+    "SLIDING_TOKEN_REFRESH_LIFETIME": timedelta(days=1),
     "TOKEN_OBTAIN_SERIALIZER": "ferrojwt.drf.serializers.TokenObtainPairSerializer",
     "TOKEN_REFRESH_SERIALIZER": "ferrojwt.drf.serializers.TokenRefreshSerializer",
     "TOKEN_VERIFY_SERIALIZER": "ferrojwt.drf.serializers.TokenVerifySerializer",
+    "TOKEN_BLACKLIST_SERIALIZER": "ferrojwt.drf.serializers.TokenBlacklistSerializer",
+    "SLIDING_TOKEN_OBTAIN_SERIALIZER": "ferrojwt.drf.serializers.TokenObtainSlidingSerializer",
+    "SLIDING_TOKEN_REFRESH_SERIALIZER": "ferrojwt.drf.serializers.TokenRefreshSlidingSerializer",
+    "CHECK_REVOKE_TOKEN": False,
+    "REVOKE_TOKEN_CLAIM": "hash_password",
+    "REVOKE_TOKEN_AS_MD5": False,
     "CHECK_USER_IS_ACTIVE": True,
+    "ON_LOGIN_SUCCESS": "ferrojwt.drf.serializers.default_on_login_success",
+    "ON_LOGIN_FAILED": "ferrojwt.drf.serializers.default_on_login_failed",
 }
 
 # Settings whose dotted paths are imported on access.  The serializers are imported by the views,
 # so that a view's error names its serializer.
-IMPORT_STRINGS = ("AUTH_TOKEN_CLASSES", "JSON_ENCODER", "USER_AUTHENTICATION_RULE")
+IMPORT_STRINGS = (
+    "AUTH_TOKEN_CLASSES",
+    "JSON_ENCODER",
+    "ON_LOGIN_FAILED",
+    "ON_LOGIN_SUCCESS",
+    "TOKEN_USER_CLASS",
+    "USER_AUTHENTICATION_RULE",
+)
+
+# simplejwt refuses to start with these names of its early releases.
+REMOVED_SETTINGS = ("AUTH_HEADER_TYPE", "AUTH_TOKEN_CLASS", "SECRET_KEY", "TOKEN_BACKEND_CLASS")
 
 _SIMPLEJWT_PACKAGE = "rest_framework_simplejwt."
 _OWN_PACKAGE = "ferrojwt.drf."
@@ -55,7 +82,8 @@ class APISettings:
     """Attribute access to the settings: the project's value, or the one in ``DEFAULTS``.
 
     Unknown names raise AttributeError.  A dotted path that cannot be imported raises ImportError,
-    and a ``SIMPLE_JWT`` that is not a dict raises ImproperlyConfigured.
+    a ``SIMPLE_JWT`` that is not a dict raises ImproperlyConfigured, and one with a name of
+    ``REMOVED_SETTINGS`` RuntimeError.
     """
 
     defaults: ClassVar[dict[str, Any]] = DEFAULTS
@@ -63,6 +91,7 @@ class APISettings:
 
     def __init__(self) -> None:
         self._unset: dict[str, Any] = {}
+        self._checked: object = None
         self._imported: dict[str, tuple[Any, Any]] = {}
 
     @property
@@ -71,9 +100,10 @@ class APISettings:
         configured = getattr(settings, "SIMPLE_JWT", None)
         if configured is None:
             return self._unset
-        if not isinstance(configured, dict):
-            raise ImproperlyConfigured("settings.SIMPLE_JWT must be a dict.")
-        return configured
+        if configured is not self._checked:
+            _check(configured)
+            self._checked = configured
+        return cast("dict[str, Any]", configured)
 
     def __getattr__(self, name: str) -> Any:
         if name not in self.defaults:
@@ -126,6 +156,16 @@ def at_use(read: Callable[[], T]) -> T:
     assignment, which is why the declared type is that of the value.
     """
     return cast("T", _AtUse(read))
+
+
+def _check(configured: object) -> None:
+    if not isinstance(configured, dict):
+        raise ImproperlyConfigured("settings.SIMPLE_JWT must be a dict.")
+    for name in REMOVED_SETTINGS:
+        if name in configured:
+            raise RuntimeError(
+                f"SIMPLE_JWT[{name!r}] has been removed. See docs/SETTINGS.md for what there is."
+            )
 
 
 class _AtUse:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from ferrojwt import PyJWKClient
 
 from .backends import ALLOWED_ALGORITHMS, TokenBackend
 from .settings import api_settings, at_use
@@ -14,7 +18,7 @@ from .settings import api_settings, at_use
 def _configured_algorithm() -> Any:
     algorithm = api_settings.ALGORITHM
     if algorithm not in ALLOWED_ALGORITHMS:
-        allowed = ", ".join(ALLOWED_ALGORITHMS)
+        allowed = ", ".join(sorted(ALLOWED_ALGORITHMS))
         raise ImproperlyConfigured(
             f"SIMPLE_JWT['ALGORITHM'] is {algorithm!r}. Set it to one of: {allowed}."
         )
@@ -30,6 +34,21 @@ def _configured_leeway() -> Any:
     return leeway
 
 
+def _configured_fallback_keys() -> Any:
+    # They are the former values of SECRET_KEY, of no other secret.
+    if api_settings.SIGNING_KEY == settings.SECRET_KEY:
+        return settings.SECRET_KEY_FALLBACKS
+    return ()
+
+
+# One client a URL, since it holds the keys that it has fetched.
+_jwks_client = lru_cache(maxsize=8)(PyJWKClient)
+
+
+def _configured_jwks_client() -> Any:
+    return _jwks_client(api_settings.JWK_URL) if api_settings.JWK_URL else None
+
+
 class SettingsTokenBackend(TokenBackend):
     """A backend whose attributes are the ``SIMPLE_JWT`` settings, read at each call.
 
@@ -39,14 +58,22 @@ class SettingsTokenBackend(TokenBackend):
 
     algorithm = at_use(_configured_algorithm)
     signing_key = at_use(lambda: api_settings.SIGNING_KEY)
+    verifying_key = at_use(lambda: api_settings.VERIFYING_KEY)
+    fallback_keys = at_use(_configured_fallback_keys)
     audience = at_use(lambda: api_settings.AUDIENCE)
     issuer = at_use(lambda: api_settings.ISSUER)
+    jwks_client = at_use(_configured_jwks_client)
     leeway = at_use(_configured_leeway)
     json_encoder = at_use(lambda: api_settings.JSON_ENCODER)
 
     def __init__(self) -> None:
         # The base class would bind the settings of this moment.
         pass
+
+    @property
+    def _has_key_of_its_own(self) -> bool:
+        # SECRET_KEY, which stands in for a missing SIGNING_KEY, is no private key.
+        return bool(self.verifying_key) or "SIGNING_KEY" in api_settings.user_settings
 
 
 token_backend: TokenBackend = SettingsTokenBackend()

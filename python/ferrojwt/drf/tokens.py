@@ -6,19 +6,29 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from .blacklist import BlacklistMixin
 from .exceptions import ExpiredTokenError, TokenBackendError, TokenBackendExpiredToken, TokenError
+from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings, at_use
-from .utils import aware_utcnow, datetime_from_epoch, datetime_to_epoch, format_lazy, logger
+from .users import find_user, password_fingerprint
+from .utils import aware_utcnow, datetime_to_epoch, format_lazy, logger, moment_of_claim
 
 if TYPE_CHECKING:
+    import sys
     from datetime import datetime
 
     from django.contrib.auth.base_user import AbstractBaseUser
-    from typing_extensions import Self
+
+    if sys.version_info >= (3, 11):
+        from typing import Self
+    else:
+        from typing_extensions import Self
 
     from .backends import TokenBackend
+    from .token_blacklist.models import OutstandingToken
 
 
 class Token:
@@ -40,6 +50,7 @@ class Token:
         if self.token_type is None or self.lifetime is None:
             raise TokenError(_("Cannot create token with no type or lifetime"))
         self.token = token
+        self._given_jti: object = None
         self.current_time: datetime = aware_utcnow()
         self.payload: dict[str, Any]
         if token is None:
@@ -62,6 +73,7 @@ class Token:
             raise ExpiredTokenError(_("Token is expired")) from error
         except TokenBackendError as error:
             raise TokenError(_("Token is invalid")) from error
+        self._given_jti = self.payload.get(api_settings.JTI_CLAIM)
         if verify:
             self.verify()
 
@@ -146,7 +158,7 @@ class Token:
         except KeyError as error:
             raise TokenError(format_lazy(_("Token has no '{}' claim"), claim)) from error
         moment = self.current_time if current_time is None else current_time
-        if _moment(seconds) <= moment - self.get_token_backend().get_leeway():
+        if moment_of_claim(seconds) <= moment - self.get_token_backend().get_leeway():
             raise TokenError(format_lazy(_("Token '{}' claim has expired"), claim))
 
     @classmethod
@@ -156,12 +168,34 @@ class Token:
         if not getattr(user, "is_active", True):
             logger.warning("Creating a token for the inactive user %s", user.pk)
         token = cls()
-        token[api_settings.USER_ID_CLAIM] = str(getattr(user, api_settings.USER_ID_FIELD))
+        user_id = token[api_settings.USER_ID_CLAIM] = str(getattr(user, api_settings.USER_ID_FIELD))
+        if api_settings.CHECK_REVOKE_TOKEN:
+            token[api_settings.REVOKE_TOKEN_CLAIM] = password_fingerprint(user)
+        token._subject = (user_id, user)
         return token
+
+    # The user found last, with the claim's value that it was found by.
+    _subject: tuple[object, AbstractBaseUser | None] | None = None
+
+    def find_subject(self) -> AbstractBaseUser | None:
+        """Return the user that this token identifies, or None; the database is asked once."""
+        user_id = self.payload.get(api_settings.USER_ID_CLAIM)
+        if self._subject is None or self._subject[0] != user_id:
+            self._subject = (user_id, find_user(get_user_model(), user_id))
+        return self._subject[1]
+
+    def outstand(self) -> tuple[OutstandingToken, bool] | None:
+        """List this token as outstanding where its class does so; this one does not."""
+        return None
+
+    # What a subclass sets to have a backend of its own.
+    _token_backend: TokenBackend | None = None
 
     @property
     def token_backend(self) -> TokenBackend:
         """The backend that signs and reads this token."""
+        if self._token_backend is not None:
+            return self._token_backend
         from .state import token_backend  # noqa: PLC0415 - replaceable until it is used
 
         return token_backend
@@ -178,7 +212,37 @@ class AccessToken(Token):
     lifetime = at_use(lambda: api_settings.ACCESS_TOKEN_LIFETIME)
 
 
-class RefreshToken(Token):
+class SlidingToken(BlacklistMixin["SlidingToken"], Token):
+    """A token that a request carries, and that is exchanged for one of later ``exp``.
+
+    Lives for ``SIMPLE_JWT["SLIDING_TOKEN_LIFETIME"]``; may be exchanged until the moment in
+    ``SLIDING_TOKEN_REFRESH_EXP_CLAIM``, and keeps its id.
+    """
+
+    token_type = "sliding"  # noqa: S105 - the name of a type
+    lifetime = at_use(lambda: api_settings.SLIDING_TOKEN_LIFETIME)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.token is None:
+            self.set_exp(
+                api_settings.SLIDING_TOKEN_REFRESH_EXP_CLAIM,
+                lifetime=api_settings.SLIDING_TOKEN_REFRESH_LIFETIME,
+            )
+
+    def _last_use(self) -> datetime:
+        last = super()._last_use()
+        claim = api_settings.SLIDING_TOKEN_REFRESH_EXP_CLAIM
+        if claim not in self.payload:
+            return last
+        last_exchange = moment_of_claim(self.payload[claim])
+        try:
+            return max(last, last_exchange + cast("timedelta", self.lifetime))
+        except OverflowError:
+            return last_exchange
+
+
+class RefreshToken(BlacklistMixin["RefreshToken"], Token):
     """The token that access tokens are made from.
 
     Lives for ``SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"]``.  ``no_copy_claims`` are the claims an
@@ -215,12 +279,3 @@ class UntypedToken(Token):
 
     def verify_token_type(self) -> None:
         """Accept every type, and none."""
-
-
-def _moment(seconds: Any) -> datetime:
-    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-        raise TokenError(_("Token is invalid"))
-    try:
-        return datetime_from_epoch(seconds)
-    except (OverflowError, ValueError, OSError) as error:
-        raise TokenError(_("Token is invalid")) from error

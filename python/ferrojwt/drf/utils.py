@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from calendar import timegm
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from .exceptions import TokenError
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -35,6 +39,31 @@ def datetime_from_epoch(seconds: float) -> datetime:
     Raises OverflowError, ValueError or OSError outside the years 1 to 9999, by platform.
     """
     return _in_project_form(datetime.fromtimestamp(seconds, tz=timezone.utc))
+
+
+def moment_of_claim(seconds: Any) -> datetime:
+    """Return the moment that a claim's value stands for, in the form of :func:`aware_utcnow`.
+
+    Raises TokenError when the value is not a number of seconds up to the year 9999.
+    """
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        raise TokenError(_("Token is invalid"))
+    try:
+        return datetime_from_epoch(seconds)
+    except (OverflowError, ValueError, OSError) as error:
+        raise TokenError(_("Token is invalid")) from error
+
+
+def make_utc(moment: datetime) -> datetime:
+    """Return a naive ``moment`` as aware UTC where ``USE_TZ`` is on; anything else as it is."""
+    if settings.USE_TZ and moment.tzinfo is None:
+        return moment.replace(tzinfo=timezone.utc)
+    return moment
+
+
+def get_md5_hash_password(password: str | None) -> str:
+    """Return the upper-case MD5 of a stored password hash, as simplejwt's revoke claim has it."""
+    return hashlib.md5((password or "").encode(), usedforsecurity=False).hexdigest().upper()
 
 
 def _format(template: StrOrPromise, *args: object, **kwargs: object) -> str:

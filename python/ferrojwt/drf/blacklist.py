@@ -1,0 +1,246 @@
+"""Tokens that are listed when they are issued, and that can be blacklisted from then on."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, router, transaction
+from django.utils.translation import gettext_lazy as _
+
+from .exceptions import TokenError
+from .settings import api_settings
+from .utils import moment_of_claim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import Model
+
+    from .backends import TokenBackend
+    from .token_blacklist.models import BlacklistedToken, OutstandingToken
+
+T = TypeVar("T")
+Method = TypeVar("Method", bound="Callable[..., Any]")
+
+_APP = "ferrojwt.drf.token_blacklist"
+_JTI_MAX_LENGTH = 255  # Of the column.
+
+_check_is_deferred: ContextVar[bool] = ContextVar("blacklist_check_is_deferred", default=False)
+
+
+def app_is_installed() -> bool:
+    """Tell whether the project has the app ``ferrojwt.drf.token_blacklist``."""
+    return apps.is_installed(_APP)
+
+
+def transaction_of_blacklist() -> AbstractContextManager[None]:
+    """Return a transaction on the database that holds the blacklist."""
+    from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
+
+    return transaction.atomic(using=router.db_for_write(BlacklistedToken))
+
+
+@contextmanager
+def deferred_blacklist_check() -> Iterator[None]:
+    """Let tokens be read without a look at the blacklist, for code that blacklists them next.
+
+    Where two requests present one token, only what :meth:`BlacklistMixin.blacklist` returns tells
+    which came first.  A look before it would also make the transaction begin with a read, which
+    SQLite cannot turn into a write while another connection writes.
+    """
+    reset = _check_is_deferred.set(True)
+    try:
+        yield
+    finally:
+        _check_is_deferred.reset(reset)
+
+
+def _only_with_app(method: Method) -> Method:
+    """Make the method exist where the app is installed; elsewhere it is an AttributeError."""
+    return cast("Method", _OnlyWithApp(method))
+
+
+class _OnlyWithApp:
+    def __init__(self, method: Callable[..., Any]) -> None:
+        self._method = method
+
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        if not app_is_installed():
+            raise AttributeError(f"{self._method.__name__!r} needs {_APP!r} in INSTALLED_APPS.")
+        return self._method.__get__(instance, owner)
+
+
+class BlacklistMixin(Generic[T]):
+    """Makes a token class list its tokens and refuse the blacklisted ones.
+
+    It does so where ``ferrojwt.drf.token_blacklist`` is installed; elsewhere it changes nothing,
+    and ``blacklist`` and ``check_blacklist`` are missing.
+    """
+
+    if TYPE_CHECKING:
+        payload: dict[str, Any]
+        token: str | bytes | None
+        current_time: datetime
+
+        def get_token_backend(self) -> TokenBackend: ...  # noqa: D102 - the token class's
+        def find_subject(self) -> AbstractBaseUser | None: ...  # noqa: D102 - as above
+
+    def verify(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse a blacklisted token, then check as the base class does; raises TokenError."""
+        if app_is_installed():
+            self.check_blacklist()
+        super().verify(*args, **kwargs)  # type: ignore[misc] # Of the token class.
+
+    @_only_with_app
+    def check_blacklist(self) -> None:
+        """Raise TokenError if this token is blacklisted, or has an id that cannot be listed."""
+        from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
+
+        if api_settings.JTI_CLAIM not in self.payload:
+            # Where the project asks for an id, the next check misses it.
+            return
+        jti = self._jti()
+        if _check_is_deferred.get():
+            return
+        if BlacklistedToken.objects.filter(token__jti=jti).exists():
+            raise TokenError(_("Token is blacklisted"))
+
+    @_only_with_app
+    def blacklist(self) -> tuple[BlacklistedToken, bool]:
+        """Blacklist this token; return the row and whether this call has made it.
+
+        Of concurrent calls for one token, one gets True.  Nothing is signed, so a service that
+        only has the public key can blacklist what it reads.  Raises TokenError when the token has
+        no id to blacklist it by, ImproperlyConfigured where none has.
+        """
+        from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
+
+        jti = self._jti()
+        if jti is None:
+            raise ImproperlyConfigured(
+                "SIMPLE_JWT['JTI_CLAIM'] is None: tokens without ids cannot be blacklisted."
+            )
+        with transaction_of_blacklist():
+            outstanding, blacklisted = self._locked_row(jti)
+            if blacklisted is not None:
+                return blacklisted, False
+            return _get_or_insert(BlacklistedToken, token=outstanding)
+
+    def outstand(self) -> tuple[OutstandingToken, bool] | None:
+        """List this token, unless it is; return the row and whether this call has made it."""
+        jti = self._jti() if app_is_installed() else None
+        if jti is None:
+            return None
+        from .token_blacklist.models import OutstandingToken  # noqa: PLC0415 - only with the app
+
+        expires_at = moment_of_claim(self.payload["exp"])
+        return _get_or_insert(OutstandingToken, jti=jti, defaults=self._row(expires_at))
+
+    @classmethod
+    def for_user(cls, user: AbstractBaseUser) -> Any:
+        """Return a new token that identifies ``user``, listed as outstanding."""
+        token = super().for_user(user)  # type: ignore[misc] # Of the token class.
+        token.outstand()
+        return token
+
+    def _jti(self) -> str | None:
+        """Return the token's id, or None where the project has switched ids off."""
+        if api_settings.JTI_CLAIM is None:
+            return None
+        try:
+            jti = self.payload[api_settings.JTI_CLAIM]
+        except KeyError as error:
+            raise TokenError(_("Token has no id")) from error
+        if not isinstance(jti, str) or not _fits_column(jti):
+            raise TokenError(_("Token is invalid"))
+        return jti
+
+    def _locked_row(self, jti: str) -> tuple[OutstandingToken, BlacklistedToken | None]:
+        """Return the token's row, made if need be, and the mark on it.
+
+        Until the transaction ends, every other that blacklists the token waits.
+        """
+        from .token_blacklist.models import OutstandingToken  # noqa: PLC0415 - only with the app
+
+        expires_at = self._last_use()
+        rows = OutstandingToken.objects.using(router.db_for_write(OutstandingToken))
+        rows = rows.filter(jti=jti).select_related("blacklistedtoken")
+        # A write comes first: it is the lock.  It also mends rows that say less than the token,
+        # such as a sliding token's, so that the mark is not flushed while the token is of use.
+        if not rows.update(expires_at=expires_at):
+            row, is_new = _get_or_insert(OutstandingToken, jti=jti, defaults=self._row(expires_at))
+            if is_new:
+                return row, None
+            rows.update(expires_at=expires_at)
+        row = rows.get()
+        return row, getattr(row, "blacklistedtoken", None)
+
+    def _row(self, expires_at: datetime) -> dict[str, Any]:
+        user = self.find_subject()
+        return {
+            # Tokens are issued for other objects too, which the column cannot refer to.
+            "user": user if isinstance(user, get_user_model()) else None,
+            "created_at": self.current_time,
+            "token": self._text_to_store(),
+            "expires_at": expires_at,
+        }
+
+    def _last_use(self) -> datetime:
+        """Return the last moment at which this token, or what it is exchanged for, is accepted."""
+        return moment_of_claim(self.payload["exp"])
+
+    def _text_to_store(self) -> str:
+        given = self._text_as_given()
+        if api_settings.STORE_TOKEN_TEXT:
+            return given or str(self)
+        if given is not None:
+            return given.rpartition(".")[0]
+        backend = self.get_token_backend()
+        if hasattr(backend, "encode_unsigned"):
+            return backend.encode_unsigned(self.payload)
+        # A backend of the project's own, which can only sign.
+        return str(self).rpartition(".")[0]
+
+    def _text_as_given(self) -> str | None:
+        """Return the text this token was read from, if it has not become another token since."""
+        given_jti = getattr(self, "_given_jti", None)
+        if self.token is None or given_jti != self.payload.get(api_settings.JTI_CLAIM):
+            return None
+        return self.token.decode() if isinstance(self.token, bytes) else str(self.token)
+
+
+Row = TypeVar("Row", bound="Model")
+
+
+def _get_or_insert(
+    model: type[Row], defaults: dict[str, Any] | None = None, **key: Any
+) -> tuple[Row, bool]:
+    """Insert a row, or return the one with this unique key; and tell which.
+
+    The other way round than ``get_or_create``, since the rows of new tokens are new.
+    """
+    rows = model._default_manager.using(router.db_for_write(model))
+    try:
+        with transaction.atomic(using=rows.db):
+            return rows.create(**key, **(defaults or {})), True
+    except IntegrityError:
+        row = rows.filter(**key).first()
+        if row is None:
+            raise
+        return row, False
+
+
+def _fits_column(jti: str) -> bool:
+    try:
+        jti.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(jti) <= _JTI_MAX_LENGTH and "\0" not in jti

@@ -1,0 +1,64 @@
+"""The user that a token names, and the claim that dies with the user's password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DataError
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from .settings import api_settings
+from .utils import get_md5_hash_password
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import Manager
+
+_REVOKE_SALT = "ferrojwt.drf.users.password_fingerprint"
+
+
+def find_user(user_model: type[AbstractBaseUser], user_id: object) -> AbstractBaseUser | None:
+    """Return the user whose ``USER_ID_FIELD`` is ``user_id``, the value of a claim, or None.
+
+    A value that the field cannot hold identifies nobody, and neither does anything but str and
+    int: a field would take True for 1 and 1.5 for 1.
+    """
+    if isinstance(user_id, bool) or not isinstance(user_id, (str, int)):
+        return None
+    try:
+        users: Manager[AbstractBaseUser] = user_model.objects  # type: ignore[attr-defined]
+        return users.get(**{api_settings.USER_ID_FIELD: user_id})
+    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError, OverflowError, DataError):
+        return None
+
+
+def password_fingerprint(user: AbstractBaseUser) -> str:
+    """Return the value of ``REVOKE_TOKEN_CLAIM``, which changes whenever the password does.
+
+    It is an HMAC-SHA256 of the stored password hash under ``SECRET_KEY`` and a salt of its own;
+    with ``SIMPLE_JWT["REVOKE_TOKEN_AS_MD5"]``, the unkeyed MD5 that simplejwt reads.
+    """
+    if api_settings.REVOKE_TOKEN_AS_MD5:
+        return get_md5_hash_password(user.password)
+    return _fingerprint(user, settings.SECRET_KEY)
+
+
+def password_has_changed(user: AbstractBaseUser, claim: object) -> bool:
+    """Tell whether ``claim`` is no fingerprint of the user's present password.
+
+    Fingerprints under ``SECRET_KEY_FALLBACKS`` and those of simplejwt are recognised too, so that
+    neither a new key nor the move from simplejwt logs anybody out.
+    """
+    if not isinstance(claim, str) or not claim.isascii():
+        return True
+    if constant_time_compare(claim, get_md5_hash_password(user.password)):
+        return False
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return not any(constant_time_compare(claim, _fingerprint(user, secret)) for secret in secrets)
+
+
+def _fingerprint(user: AbstractBaseUser, secret: str | bytes) -> str:
+    mac = salted_hmac(_REVOKE_SALT, user.password, secret=secret, algorithm="sha256")
+    return mac.hexdigest()

@@ -1,0 +1,100 @@
+"""simplejwt's own test suite, unmodified: on ferrojwt.drf, and on itself with ferrojwt as `jwt`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conformance.upstream import (
+    HERE,
+    SIMPLEJWT,
+    SourceUnavailableError,
+    run_suite,
+    source_archive,
+    unpack_tests,
+)
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conformance.upstream import SuiteOutcome
+
+EXPECTED = tomllib.loads((HERE / f"{SIMPLEJWT.name}_expected.toml").read_text())
+REQUIRED = EXPECTED["required"]
+EXCLUDED = {entry["test"]: entry["reason"] for entry in EXPECTED["excluded"]}
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory) -> Path:
+    # The suite takes them for granted.
+    for name in ("cryptography", "jose", "rest_framework_simplejwt"):
+        pytest.importorskip(name)
+    try:
+        archive = source_archive(SIMPLEJWT)
+    except SourceUnavailableError as error:
+        reason = f"simplejwt's source distribution cannot be downloaded: {error}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return unpack_tests(SIMPLEJWT, archive, tmp_path_factory.mktemp("simplejwt"))
+
+
+@pytest.fixture(scope="module")
+def outcome(suite, request) -> SuiteOutcome:
+    stand_ins = {"jwt": "ferrojwt", "rest_framework_simplejwt": "ferrojwt.drf"}
+    outcome = run_suite(
+        SIMPLEJWT, suite, stand_ins, CONFORMANCE_SIMPLE_JWT_FLAGS="STORE_TOKEN_TEXT"
+    )
+    tell(request, f"simplejwt's suite on ferrojwt.drf: {outcome}")
+    return outcome
+
+
+def tell(request, line):
+    request.config.pluginmanager.get_plugin("terminalreporter").write_line(f"\n{line}")
+
+
+@pytest.mark.parametrize("stand_ins", [{}, {"jwt": "ferrojwt"}], ids=["PyJWT", "ferrojwt"])
+def test_simplejwt_itself_has_the_same_outcome_on_pyjwt_and_on_ferrojwt(suite, request, stand_ins):
+    outcome = run_suite(SIMPLEJWT, suite, stand_ins)
+    tell(request, f"simplejwt's suite on simplejwt, with {stand_ins or 'PyJWT'}: {outcome}")
+
+    assert f"jwt is {stand_ins.get('jwt', 'jwt')} from " in outcome.output
+    assert outcome.failed_as_a_whole == set(), outcome.output
+    assert len(outcome.passed) + len(outcome.failed) == REQUIRED["tests"], outcome.output
+    assert dict(outcome.failed_subtests) == REQUIRED["failed_subtests"], outcome.output
+
+
+def test_the_suite_runs_on_ferrojwt(outcome):
+    assert "rest_framework_simplejwt is ferrojwt.drf from " in outcome.output
+    assert "jwt is ferrojwt from " in outcome.output
+
+
+def test_exactly_the_excluded_tests_fail(outcome):
+    assert outcome.failed_as_a_whole == EXCLUDED.keys(), outcome.output
+
+
+def test_only_the_subtests_fail_that_fail_on_simplejwt(outcome):
+    assert dict(outcome.failed_subtests) == REQUIRED["failed_subtests"], outcome.output
+
+
+def test_every_test_of_the_suite_is_run(outcome):
+    assert len(outcome.passed) + len(outcome.failed) == REQUIRED["tests"], outcome.output
+
+
+def test_at_most_four_tests_are_excluded_and_each_has_a_reason():
+    assert len(EXCLUDED) <= 4
+    assert all(EXCLUDED.values())
+
+
+@pytest.mark.parametrize("name", EXCLUDED)
+def test_each_exclusion_is_documented(name):
+    compatibility = (HERE.parents[1] / "docs" / "COMPATIBILITY.md").read_text()
+    assert name.rpartition("::")[2] in compatibility

@@ -1,0 +1,5 @@
+"""The fixtures that all tests share."""
+
+from tests.databases import postgres
+
+__all__ = ["postgres"]

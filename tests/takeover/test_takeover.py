@@ -1,0 +1,159 @@
+"""A database goes from simplejwt to ferrojwt.drf and back, as it is."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("rest_framework_simplejwt", reason="the real simplejwt is not installed")
+
+THEIRS, OURS = "rest_framework_simplejwt", "ferrojwt.drf"
+OUR_MIGRATION = "0014_outstandingtoken_expires_at_index"
+ROTATE = {"ROTATE_REFRESH_TOKENS": True, "BLACKLIST_AFTER_ROTATION": True}
+BLACKLISTED = [401, {"detail": "Token is blacklisted", "code": "token_not_valid"}]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request, tmp_path):
+    """Django's dictionary of an empty database."""
+    if request.param == "sqlite":
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "db.sqlite3")}
+    import psycopg
+
+    folder = request.getfixturevalue("postgres")
+    name = f"takeover_{uuid.uuid4().hex}"
+    with psycopg.connect(
+        host=folder, user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": folder,
+        "USER": "postgres",
+        "NAME": name,
+    }
+
+
+@pytest.fixture
+def run(database):
+    """Let a project on this package take steps on the database; return what they return."""
+
+    def call(package, *steps, **simple_jwt):
+        words = [package, json.dumps(database), json.dumps({**ROTATE, **simple_jwt})]
+        result = subprocess.run(
+            [sys.executable, str(Path(__file__).parent / "project.py"), *words],
+            input=json.dumps(steps),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
+
+    return call
+
+
+def jti(token):
+    payload = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["jti"]
+
+
+@pytest.mark.parametrize(("first", "second"), [(THEIRS, OURS), (OURS, THEIRS)])
+def test_tokens_and_rows_are_honoured_after_the_change_and_after_the_change_back(
+    run, first, second
+):
+    *_, kept, used, revoked, flushed = run(first, ["migrate"], ["create_user"], *[["login"]] * 4)
+    kept, used, revoked, flushed = (pair["refresh"] for pair in (kept, used, revoked, flushed))
+    [status, successor], [blacklisted, _], before = run(
+        first, ["refresh", used], ["blacklist", revoked], ["rows"]
+    )
+    assert (status, blacklisted) == (200, 200)
+
+    # The other takes over.
+    _, after, *refused, [refreshed, next_pair], whoami, _, _, flushed_rows = run(
+        second,
+        ["migrate"],
+        ["rows"],
+        ["refresh", used],
+        ["refresh", revoked],
+        ["refresh", kept],
+        ["whoami", successor["access"]],
+        ["expire", jti(flushed)],
+        ["flush"],
+        ["rows"],
+    )
+    assert after == before
+    assert refused == [BLACKLISTED, BLACKLISTED]
+    assert (refreshed, whoami) == (200, 200)
+    outstanding, marks = flushed_rows
+    assert [jti(flushed), "alice"] not in outstanding
+    assert [jti(next_pair["refresh"]), "alice"] in outstanding
+    assert marks == [jti(used), jti(revoked), jti(kept)]
+
+    # And hands back.
+    _, at_end, *refused, [refreshed, _], [again, _], pair = run(
+        first,
+        ["migrate"],
+        ["rows"],
+        ["refresh", kept],
+        ["refresh", used],
+        ["refresh", revoked],
+        ["refresh", next_pair["refresh"]],
+        ["refresh", successor["refresh"]],
+        ["login"],
+    )
+    assert at_end == flushed_rows
+    assert refused == [BLACKLISTED] * 3
+    assert (refreshed, again) == (200, 200)
+    assert list(pair) == ["refresh", "access"]
+
+
+def test_one_migration_is_added_and_it_is_no_obstacle_to_simplejwt(run):
+    _, pending = run(THEIRS, ["migrate"], ["pending"])
+    assert pending == []
+    pending, changed = run(OURS, ["pending"], ["model_changes"])
+    assert (pending, changed) == ([OUR_MIGRATION], False)
+    _, pending = run(OURS, ["migrate"], ["pending"])
+    assert pending == []
+    pending, changed, _ = run(THEIRS, ["pending"], ["model_changes"], ["migrate"])
+    assert (pending, changed) == ([], False)
+
+
+def test_tables_are_the_same_but_for_one_index(run, database, tmp_path):
+    _, theirs = run(THEIRS, ["migrate"], ["schema"])
+    _, taken_over = run(OURS, ["migrate"], ["schema"])
+    index = taken_over[0]["constraints"].pop("token_blacklist_expires_at")
+    assert (index["columns"], index["index"], index["unique"]) == (["expires_at"], True, False)
+    assert taken_over == theirs
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_tables_are_the_same_whoever_makes_them(run, database):
+    _, ours = run(OURS, ["migrate"], ["schema"])
+    Path(database["NAME"]).unlink()
+    _, theirs = run(THEIRS, ["migrate"], ["schema"])
+    del ours[0]["constraints"]["token_blacklist_expires_at"]
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_revoke_claims_are_honoured_by_both_while_the_setting_keeps_them_as_md5(run):
+    *_, theirs = run(THEIRS, ["migrate"], ["create_user"], ["login"], CHECK_REVOKE_TOKEN=True)
+    _, status, [refreshed, _], ours = run(
+        OURS,
+        ["migrate"],
+        ["whoami", theirs["access"]],
+        ["refresh", theirs["refresh"]],
+        ["login"],
+        CHECK_REVOKE_TOKEN=True,
+        REVOKE_TOKEN_AS_MD5=True,
+    )
+    assert (status, refreshed) == (200, 200)
+    assert run(THEIRS, ["whoami", ours["access"]], CHECK_REVOKE_TOKEN=True) == [200]
