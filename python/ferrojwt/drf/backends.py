@@ -9,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 import ferrojwt as jwt
+from ferrojwt.django.exceptions import TokenBackendError, TokenBackendExpiredToken
 
-from .exceptions import TokenBackendError, TokenBackendExpiredToken
 from .utils import format_lazy
 
 if TYPE_CHECKING:

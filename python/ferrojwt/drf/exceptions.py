@@ -7,21 +7,22 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 
+from ferrojwt.django.exceptions import (
+    ExpiredTokenError,
+    TokenBackendError,
+    TokenBackendExpiredToken,
+    TokenError,
+)
 
-class TokenError(Exception):
-    """A token is malformed, of the wrong type, or not acceptable; ``args[0]`` says why."""
-
-
-class ExpiredTokenError(TokenError):
-    """A token is well formed and signed, but its ``exp`` has passed (RFC 7519 section 4.1.4)."""
-
-
-class TokenBackendError(Exception):
-    """The backend cannot encode or decode a token; ``args[0]`` says why."""
-
-
-class TokenBackendExpiredToken(TokenBackendError):  # noqa: N818 - the contract's name
-    """The backend decoded a token whose ``exp`` has passed."""
+__all__ = [
+    "AuthenticationFailed",
+    "DetailDictMixin",
+    "ExpiredTokenError",
+    "InvalidToken",
+    "TokenBackendError",
+    "TokenBackendExpiredToken",
+    "TokenError",
+]
 
 
 class DetailDictMixin(exceptions.APIException):

@@ -8,7 +8,13 @@ from uuid import uuid4
 
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import ExpiredTokenError, TokenBackendError, TokenBackendExpiredToken, TokenError
+from ferrojwt.django.exceptions import (
+    ExpiredTokenError,
+    TokenBackendError,
+    TokenBackendExpiredToken,
+    TokenError,
+)
+
 from .settings import api_settings, at_use
 from .utils import aware_utcnow, datetime_from_epoch, datetime_to_epoch, format_lazy, logger
 
