@@ -30,7 +30,9 @@ SETTINGS = (
     Setting("REFRESH_TOKEN_LIFETIME", timedelta(days=1), kinds.LIFETIME),
     Setting("ROTATE_REFRESH_TOKENS", False, kinds.FLAG),
     Setting("BLACKLIST_AFTER_ROTATION", False, kinds.FLAG),
+    Setting("STORE_TOKEN_TEXT", False, kinds.FLAG),
     Setting("UPDATE_LAST_LOGIN", False, kinds.FLAG),
+    Setting("SEND_USER_LOGGED_IN", False, kinds.FLAG),
     Setting("ALGORITHM", "HS256", kinds.ALGORITHM),
     # None stands for settings.SECRET_KEY, which is read at use too.
     Setting("SIGNING_KEY", None, kinds.KEY),
@@ -46,7 +48,7 @@ SETTINGS = (
     Setting("USER_ID_CLAIM", "user_id", kinds.TEXT),
     Setting(
         "USER_AUTHENTICATION_RULE",
-        "ferrojwt.drf.authentication.default_user_authentication_rule",
+        "ferrojwt.django.users.default_user_authentication_rule",
         kinds.FUNCTION,
     ),
     Setting("AUTH_TOKEN_CLASSES", ("ferrojwt.drf.tokens.AccessToken",), kinds.CLASSES),
@@ -88,6 +90,7 @@ SETTINGS = (
     ),
     Setting("CHECK_REVOKE_TOKEN", False, kinds.FLAG),
     Setting("REVOKE_TOKEN_CLAIM", "hash_password", kinds.TEXT),
+    Setting("REVOKE_TOKEN_AS_MD5", False, kinds.FLAG),
     Setting("CHECK_USER_IS_ACTIVE", True, kinds.FLAG),
     Setting(
         "ON_LOGIN_SUCCESS",
@@ -99,8 +102,6 @@ SETTINGS = (
         "ferrojwt.drf.serializers.default_on_login_failed",
         kinds.FUNCTION,
     ),
-    # Ours, beyond the contract.
-    Setting("STORE_TOKEN_TEXT", False, kinds.FLAG),
 )
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DataError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import HTTP_HEADER_ENCODING
 from rest_framework.authentication import BaseAuthentication
+
+from ferrojwt.django.users import default_user_authentication_rule, find_user
 
 from .exceptions import AuthenticationFailed, InvalidToken, TokenError
 from .settings import api_settings
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
-    from django.db.models import Manager
     from rest_framework.request import Request
 
     from .tokens import Token
+
+__all__ = ["JWTAuthentication", "challenge", "default_user_authentication_rule", "find_user"]
 
 
 class JWTAuthentication(BaseAuthentication):
@@ -124,29 +125,6 @@ class JWTAuthentication(BaseAuthentication):
                 _("No active account found for the given token."), code="no_active_account"
             )
         return user
-
-
-def default_user_authentication_rule(user: AbstractBaseUser | None) -> bool:
-    """Tell whether ``user`` may have and use tokens: it exists and is active.
-
-    Activity does not matter when ``SIMPLE_JWT["CHECK_USER_IS_ACTIVE"]`` is False.
-    """
-    return user is not None and (not api_settings.CHECK_USER_IS_ACTIVE or user.is_active)
-
-
-def find_user(user_model: type[AbstractBaseUser], user_id: object) -> AbstractBaseUser | None:
-    """Return the user whose ``USER_ID_FIELD`` is ``user_id``, the value of a claim, or None.
-
-    A value that the field cannot hold identifies nobody, and neither does anything but str and
-    int: a field would take True for 1 and 1.5 for 1.
-    """
-    if isinstance(user_id, bool) or not isinstance(user_id, (str, int)):
-        return None
-    try:
-        users: Manager[AbstractBaseUser] = user_model.objects  # type: ignore[attr-defined]
-        return users.get(**{api_settings.USER_ID_FIELD: user_id})
-    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError, OverflowError, DataError):
-        return None
 
 
 def challenge(realm: str) -> str:

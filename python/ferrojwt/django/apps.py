@@ -1,0 +1,14 @@
+"""The Django application ``ferrojwt.django``."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FerrojwtConfig(AppConfig):
+    """Labelled ``ferrojwt``; it has no models."""
+
+    name = "ferrojwt.django"
+    label = "ferrojwt"
+    verbose_name = _("JSON Web Tokens")

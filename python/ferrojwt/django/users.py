@@ -1,0 +1,67 @@
+"""The user that a token names, whether that user may use it, and what a password change ends."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DataError
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from .conf import api_settings
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import Manager
+
+# It is part of every claim ever written; a new name would log everybody out.
+_REVOKE_SALT = "ferrojwt.drf.users.password_fingerprint"
+
+
+def default_user_authentication_rule(user: AbstractBaseUser | None) -> bool:
+    """Tell whether ``user`` may have and use tokens: it exists and is active.
+
+    Activity does not matter when ``SIMPLE_JWT["CHECK_USER_IS_ACTIVE"]`` is False.
+    """
+    return user is not None and (not api_settings.CHECK_USER_IS_ACTIVE or user.is_active)
+
+
+def find_user(user_model: type[AbstractBaseUser], user_id: object) -> AbstractBaseUser | None:
+    """Return the user whose ``USER_ID_FIELD`` is ``user_id``, the value of a claim, or None.
+
+    A value that the field cannot hold identifies nobody, and neither does anything but str and
+    int: a field would take True for 1 and 1.5 for 1.
+    """
+    if isinstance(user_id, bool) or not isinstance(user_id, (str, int)):
+        return None
+    try:
+        users: Manager[AbstractBaseUser] = user_model.objects  # type: ignore[attr-defined]
+        return users.get(**{api_settings.USER_ID_FIELD: user_id})
+    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError, OverflowError, DataError):
+        return None
+
+
+def password_has_changed(user: AbstractBaseUser, claim: object) -> bool:
+    """Tell whether ``claim``, of a token, is no fingerprint of the user's present password.
+
+    Fingerprints under ``SECRET_KEY_FALLBACKS`` and those of simplejwt are recognised too, so that
+    neither a new key nor the move from simplejwt logs anybody out.
+    """
+    if not isinstance(claim, str):
+        return True
+    if constant_time_compare(claim, _md5(user)):
+        return False
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return not any(constant_time_compare(claim, _fingerprint(user, secret)) for secret in secrets)
+
+
+def _md5(user: AbstractBaseUser) -> str:
+    digest = hashlib.md5((user.password or "").encode(), usedforsecurity=False)
+    return digest.hexdigest().upper()
+
+
+def _fingerprint(user: AbstractBaseUser, secret: str | bytes) -> str:
+    mac = salted_hmac(_REVOKE_SALT, user.password, secret=secret, algorithm="sha256")
+    return mac.hexdigest()
