@@ -78,8 +78,7 @@ def test_refused_token_is_401_with_the_reason(visit, path):
 def test_challenge_says_why_in_ascii(call, language):
     header = call("/required/", token="garbage", HTTP_ACCEPT_LANGUAGE=language)["WWW-Authenticate"]
     assert header == (
-        'Bearer realm="api", error="invalid_token", '
-        'error_description="Given token not valid for any token type"'
+        'Bearer realm="api", error="invalid_token", error_description="Token is invalid"'
     )
 
 

@@ -67,7 +67,7 @@ def test_view_that_asks_ends_in_401_with_a_bad_token(visit, path, header):
     response = visit(path, header)
     assert response.status_code == 401
     assert response["Content-Type"] == "application/json"
-    assert response["WWW-Authenticate"].startswith('Bearer realm="api", error="invalid_token"')
+    assert response["WWW-Authenticate"].startswith('Bearer realm="api", error="invalid_')
     assert response.json()["code"] in {"token_not_valid", "bad_authorization_header"}
 
 

@@ -15,6 +15,7 @@ from django.http.request import HttpHeaders
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
+from .checks import report_without_app
 from .conf import api_settings
 from .exceptions import Refused, TokenError
 from .refusals import log_refusal, log_refused_user, most_telling, untranslated
@@ -50,6 +51,7 @@ def authenticate(request: HttpRequest) -> Credentials | None:
 
     Raises Refused when the header is malformed, or when the token or its user is refused.
     """
+    report_without_app()
     raw_token = bearer_token(request)
     if raw_token is None:
         return None
@@ -159,8 +161,10 @@ def challenge(refusal: Refused) -> str:
     value = f'{_header_types()[0]} realm="{REALM}"'
     if refusal.code is None:
         return value
-    description = re.sub(r"[^ !#-\[\]-~]", "", untranslated(refusal.detail))
-    return f'{value}, error="invalid_token", error_description="{description}"'
+    error = "invalid_request" if refusal.code == "bad_authorization_header" else "invalid_token"
+    description = "; ".join(dict.fromkeys(map(untranslated, refusal.reasons())))
+    allowed = re.sub(r"[^ !#-\[\]-~]", "", description)
+    return f'{value}, error="{error}", error_description="{allowed}"'
 
 
 def vary_on_header(response: HttpResponseBase) -> None:

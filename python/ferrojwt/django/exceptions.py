@@ -52,3 +52,7 @@ class Refused(PermissionDenied):
         """Return the JSON object that the request is answered with."""
         members = {"detail": self.detail, "code": self.code, "messages": self.messages}
         return {name: value for name, value in members.items() if value is not None}
+
+    def reasons(self) -> list[StrOrPromise]:
+        """Return what each token class said, or the one reason that there is."""
+        return [message["message"] for message in self.messages or ()] or [self.detail]

@@ -55,8 +55,8 @@ def _is_leeway(value: Any) -> bool:
 
 
 def _is_key(value: Any) -> bool:
-    # Key objects are of many classes; what they are good for is a check of its own.
-    return bool(value) and not isinstance(value, (bool, int, float, list, tuple, set))
+    # Key objects are of many classes.
+    return not isinstance(value, (bool, int, float, list, tuple, set))
 
 
 def _is_audience(value: Any) -> bool:
@@ -97,10 +97,8 @@ ALGORITHM = Kind(
     f"one of {', '.join(ALGORITHMS)}",
     lambda value: isinstance(value, str) and value in ALGORITHMS,
 )
-KEY = Kind("a text, bytes or a key object, not empty", _is_key)
-OPTIONAL_KEY = Kind(
-    "a text, bytes or a key object", lambda value: value in (None, "", b"") or _is_key(value)
-)
+# Whether an empty one will do depends on the algorithm, which is for a check of the keys to say.
+KEY = Kind("a text, bytes or a key object", _is_key)
 AUDIENCE = Kind("a text, a list of texts or None", _is_audience)
 OPTIONAL_TEXT = Kind("a text or None", lambda value: value is None or _is_text(value))
 TEXT = Kind("a text", _is_text)

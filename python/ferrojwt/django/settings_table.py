@@ -36,7 +36,7 @@ SETTINGS = (
     Setting("ALGORITHM", "HS256", kinds.ALGORITHM),
     # None stands for settings.SECRET_KEY, which is read at use too.
     Setting("SIGNING_KEY", None, kinds.KEY),
-    Setting("VERIFYING_KEY", "", kinds.OPTIONAL_KEY),
+    Setting("VERIFYING_KEY", "", kinds.KEY),
     Setting("AUDIENCE", None, kinds.AUDIENCE),
     Setting("ISSUER", None, kinds.OPTIONAL_TEXT),
     Setting("JSON_ENCODER", None, kinds.OPTIONAL_CLASS),

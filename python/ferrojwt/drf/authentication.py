@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import HTTP_HEADER_ENCODING
 from rest_framework.authentication import BaseAuthentication
 
+from ferrojwt.django.checks import report_without_app
 from ferrojwt.django.users import default_user_authentication_rule, find_user
 
 from .exceptions import AuthenticationFailed, InvalidToken, TokenError
@@ -34,6 +35,7 @@ class JWTAuthentication(BaseAuthentication):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        report_without_app()
         self.user_model: type[AbstractBaseUser] = get_user_model()
 
     def authenticate(self, request: Request) -> tuple[AbstractBaseUser, Token] | None:
