@@ -64,13 +64,15 @@ BY_CLASS: tuple[tuple[type[Exception], Verdict], ...] = (
     (jwt.PyJWTError, Verdict("it is invalid", is_verified=False)),
 )
 
-# The untranslated texts of TokenError.
+# The untranslated texts of TokenError, with {} for the name of a claim.
 BY_TEXT = {
     "Token is blacklisted": Verdict("it is blacklisted", logging.WARNING),
     "Token has wrong type": Verdict("it is of another type", logging.WARNING),
     "Token has no type": Verdict("it has no type"),
     "Token has no id": Verdict("it has no id"),
     "Token is expired": Verdict("it has expired"),
+    "Token '{}' claim has expired": Verdict("it has expired"),
+    "Token has no '{}' claim": Verdict("it lacks a claim"),
 }
 
 # The codes of what is refused after the token itself has been accepted.
@@ -105,7 +107,7 @@ def verdict_of(error: BaseException) -> Verdict:
                 return verdict
         cause = cause.__cause__
     if isinstance(error, TokenError) and error.args:
-        return BY_TEXT.get(untranslated(error.args[0]), OTHER)
+        return BY_TEXT.get(re.sub(r"'.*'", "'{}'", untranslated(error.args[0])), OTHER)
     return OTHER
 
 

@@ -13,6 +13,7 @@ from ferrojwt.django.checks import report_without_app
 from ferrojwt.django.users import default_user_authentication_rule, find_user
 
 from .exceptions import AuthenticationFailed, InvalidToken, TokenError
+from .refusals import log_refusal, logged_refusal_of_user, most_telling
 from .settings import api_settings
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class JWTAuthentication(BaseAuthentication):
         if raw_token is None:
             return None
         validated_token = self.get_validated_token(raw_token)
-        return self.get_user(validated_token), validated_token
+        with logged_refusal_of_user(raw_token):
+            return self.get_user(validated_token), validated_token
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
         """Return the ``WWW-Authenticate`` challenge of a 401 (RFC 6750 section 3)."""
@@ -90,10 +92,12 @@ class JWTAuthentication(BaseAuthentication):
         Raises InvalidToken with the reason of each class.
         """
         messages = []
+        errors = []
         for token_class in api_settings.AUTH_TOKEN_CLASSES:
             try:
                 token: Token = token_class(raw_token)
             except TokenError as error:  # noqa: PERF203 - there are one or two classes
+                errors.append(error)
                 messages.append(
                     {
                         "token_class": token_class.__name__,
@@ -103,6 +107,7 @@ class JWTAuthentication(BaseAuthentication):
                 )
             else:
                 return token
+        log_refusal(most_telling(errors), raw_token)
         raise InvalidToken(
             {"detail": _("Given token not valid for any token type"), "messages": messages}
         )

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from .authentication import challenge
 from .exceptions import InvalidToken, TokenError
+from .refusals import logged_refusal_in_body
 from .settings import api_settings, at_use, import_path
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class TokenViewBase(GenericAPIView[Any]):
         """Answer 200 with the serializer's result, or raise what DRF answers 400 or 401 for."""
         serializer = self.get_serializer(data=_parsed_body(request))
         try:
-            serializer.is_valid(raise_exception=True)
+            with logged_refusal_in_body(serializer):
+                serializer.is_valid(raise_exception=True)
         except TokenError as error:
             raise InvalidToken(error.args[0]) from error
         return Response(serializer.validated_data, status=status.HTTP_200_OK)
