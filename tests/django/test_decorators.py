@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import json
+import re
+from pathlib import Path
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -115,6 +118,16 @@ def test_user_can_be_awaited_in_a_synchronous_view(token, user):
     request = RequestFactory().get("/", HTTP_AUTHORIZATION=f"Bearer {token}")
     urls.required(request)
     assert async_to_sync(request.auser)() == user
+
+
+@pytest.mark.django_db(transaction=True)
+def test_example_of_the_documentation_works(token, user):
+    page = (Path(__file__).parents[2] / "docs" / "DJANGO.md").read_text("utf-8")
+    names = {}
+    exec(re.findall(r"(?s)```python\n(.*?)```", page)[0], names)  # noqa: S102 - it is ours
+    request = RequestFactory().get("/", HTTP_AUTHORIZATION=f"Bearer {token}")
+    response = async_to_sync(names["whoami"])(request)
+    assert json.loads(response.content) == {"id": user.pk, "expires": minted.FAR}
 
 
 # The same rules as in Django REST framework

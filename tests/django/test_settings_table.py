@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from pathlib import Path
 
 import pytest
@@ -68,12 +67,3 @@ def test_removed_names_are_not_in_the_table_and_their_successors_are():
 def test_algorithms_are_those_that_sign():
     assert {*kinds.ALGORITHMS} == get_default_algorithms().keys() - {"none"}
     assert {*ALLOWED_ALGORITHMS} <= {*kinds.ALGORITHMS}
-
-
-def test_documentation_lists_exactly_the_table():
-    page = (ROOT / "docs" / "SETTINGS.md").read_text("utf-8")
-    rows = re.findall(r"(?m)^\| `(\w+)` \| .+? \| (.+?) \| ", page)
-    in_short = {kinds.ALGORITHM: "an algorithm's name"}
-    assert rows == [
-        (setting.name, in_short.get(setting.kind, setting.kind.expected)) for setting in SETTINGS
-    ]

@@ -1,7 +1,7 @@
 """The one table of the ``SIMPLE_JWT`` settings.
 
-The reader (:mod:`ferrojwt.django.conf`) takes its defaults from here and the system checks their
-rules; ``docs/SETTINGS.md`` lists the same rows.
+The reader (:mod:`ferrojwt.django.conf`) takes its defaults from here, the system checks their
+rules.
 """
 
 from __future__ import annotations

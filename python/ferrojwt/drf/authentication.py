@@ -13,6 +13,7 @@ from ferrojwt.django.checks import report_without_app
 from ferrojwt.django.users import default_user_authentication_rule, find_user
 
 from .exceptions import AuthenticationFailed, InvalidToken, TokenError
+from .integrations import load_integrations
 from .refusals import log_refusal, logged_refusal_of_user, most_telling
 from .settings import api_settings
 
@@ -37,6 +38,7 @@ class JWTAuthentication(BaseAuthentication):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         report_without_app()
+        load_integrations()
         self.user_model: type[AbstractBaseUser] = get_user_model()
 
     def authenticate(self, request: Request) -> tuple[AbstractBaseUser, Token] | None:

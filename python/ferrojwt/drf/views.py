@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from .authentication import challenge
 from .exceptions import InvalidToken, TokenError
+from .integrations import load_integrations
 from .refusals import logged_refusal_in_body
 from .settings import api_settings, at_use, import_path
 
@@ -86,3 +87,6 @@ def _parsed_body(request: Request) -> Any:
     except RecursionError as error:
         # DRF's JSON parser lets this one through, and a body nested deeply enough causes it.
         raise ParseError from error
+
+
+load_integrations()
