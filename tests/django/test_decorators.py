@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import json
 import re
@@ -14,6 +15,7 @@ from django.test import RequestFactory
 
 from tests.django import urls
 from tests.drf import minted
+from tests.drf.minted import ABSENT
 from tests.drf.test_authentication import TWO_CLASSES
 from tests.drf.test_bad_input import UNUSABLE_EXPIRIES, UNUSABLE_TOKENS, UNUSABLE_USER_IDS
 from tests.drf.test_bad_input import with_claim_text as claim_text
@@ -173,7 +175,7 @@ def test_refresh_token_is_refused_as_in_drf(call, user):
 
 
 def test_token_without_user_is_refused_as_in_drf(call, user):
-    same_refusal(call, token=minted.access(user_id=minted.ABSENT))
+    same_refusal(call, token=minted.access(user_id=ABSENT))
 
 
 def test_deleted_user_is_refused_as_in_drf(call, token, user):
@@ -230,10 +232,21 @@ def test_settings_decide_as_in_drf(call, user, project, setting):
         assert ours.status_code == theirs.status_code
 
 
-def test_token_of_before_a_password_change_is_refused(call, user, project, token):
+@pytest.mark.parametrize("claim", [ABSENT, None, 1, [], "", "0" * 32, "\u00e9", "\ud800"])
+def test_token_of_before_a_password_change_is_refused(call, user, project, claim):
     project.SIMPLE_JWT = {"CHECK_REVOKE_TOKEN": True}
-    response = call("/required/", token=token)
+    response = call("/required/", token=minted.access(user_id=str(user.pk), hash_password=claim))
     assert (response.status_code, response.json()) == (
         401,
         {"detail": "The user's password has been changed.", "code": "password_changed"},
     )
+
+
+def test_token_of_the_present_password_is_accepted(call, user, project):
+    project.SIMPLE_JWT = {"CHECK_REVOKE_TOKEN": True}
+    claim = hashlib.md5(user.password.encode(), usedforsecurity=False).hexdigest().upper()
+    token = minted.access(user_id=str(user.pk), hash_password=claim)
+    assert call("/required/", token=token).status_code == 200
+    user.set_password("another")
+    user.save()
+    assert call("/required/", token=token).status_code == 401

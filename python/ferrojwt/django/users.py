@@ -49,7 +49,7 @@ def password_has_changed(user: AbstractBaseUser, claim: object) -> bool:
     Fingerprints under ``SECRET_KEY_FALLBACKS`` and those of simplejwt are recognised too, so that
     neither a new key nor the move from simplejwt logs anybody out.
     """
-    if not isinstance(claim, str):
+    if not isinstance(claim, str) or not claim.isascii():
         return True
     if constant_time_compare(claim, _md5(user)):
         return False
