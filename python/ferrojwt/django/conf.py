@@ -22,6 +22,13 @@ T = TypeVar("T")
 _SIMPLEJWT_PACKAGE = "rest_framework_simplejwt."
 _OWN_PACKAGE = "ferrojwt.drf."
 
+# The rule's name in the contract lies in a module that needs Django REST framework.
+_MOVED = {
+    "ferrojwt.drf.authentication.default_user_authentication_rule": (
+        "ferrojwt.django.users.default_user_authentication_rule"
+    ),
+}
+
 
 class APISettings:
     """Attribute access to the settings: the project's value, or the one in ``DEFAULTS``.
@@ -102,7 +109,7 @@ def import_path(dotted_path: str) -> Any:
     """
     if dotted_path.startswith(_SIMPLEJWT_PACKAGE):
         dotted_path = _OWN_PACKAGE + dotted_path.removeprefix(_SIMPLEJWT_PACKAGE)
-    return import_string(dotted_path)
+    return import_string(_MOVED.get(dotted_path, dotted_path))
 
 
 def at_use(read: Callable[[], T]) -> T:

@@ -48,7 +48,7 @@ SETTINGS = (
     Setting("USER_ID_CLAIM", "user_id", kinds.TEXT),
     Setting(
         "USER_AUTHENTICATION_RULE",
-        "ferrojwt.django.users.default_user_authentication_rule",
+        "ferrojwt.drf.authentication.default_user_authentication_rule",
         kinds.FUNCTION,
     ),
     Setting("AUTH_TOKEN_CLASSES", ("ferrojwt.drf.tokens.AccessToken",), kinds.CLASSES),
