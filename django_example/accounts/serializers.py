@@ -60,3 +60,17 @@ class RegisterSerializer(serializers.ModelSerializer[User]):
         except IntegrityError as error:
             raise serializers.ValidationError({"email": [EMAIL_TAKEN]}) from error
         return user
+
+
+class UserSerializer(serializers.ModelSerializer[User]):
+    """Who somebody is."""
+
+    class Meta:
+        model = User
+        fields = ("id", "email")
+
+
+class GreetingSerializer(serializers.Serializer[dict[str, str]]):
+    """A greeting."""
+
+    message = serializers.CharField()

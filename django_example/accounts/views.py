@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import CreateAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.serializers import RegisterSerializer
+from accounts.serializers import GreetingSerializer, RegisterSerializer, UserSerializer
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -30,6 +31,7 @@ class PublicView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
+    @extend_schema(responses=GreetingSerializer)
     def get(self, request: Request) -> Response:
         """Greet."""
         return Response({"message": "Hello, everyone."})
@@ -38,6 +40,7 @@ class PublicView(APIView):
 class ProtectedView(APIView):
     """``GET``: who you are. Needs an access token, because the settings say so."""
 
+    @extend_schema(responses=UserSerializer)
     def get(self, request: Request) -> Response:
         """Return the id and the e-mail address of the token's user."""
-        return Response({"id": request.user.pk, "email": request.user.email})
+        return Response(UserSerializer(request.user).data)

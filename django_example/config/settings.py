@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "rest_framework",
+    "drf_spectacular",
+    "ferrojwt.drf",
     "accounts",
 ]
 
@@ -100,6 +102,7 @@ REST_FRAMEWORK = {
         "token_verify": "120/min",
         "token_blacklist": "60/min",
     },
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
@@ -108,6 +111,16 @@ SIMPLE_JWT = {
     "SIGNING_KEY": SECRET_KEY,
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=5),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=1),
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "ferrojwt example",
+    "DESCRIPTION": "Users register, log in and call with an access token.",
+    "VERSION": "1.0.0",
+    # What a request has and what its answer has are two things.
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_AUTHENTICATION": (),
+    "SERVE_INCLUDE_SCHEMA": False,
 }
 
 LANGUAGE_CODE = "en-us"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView
 from ferrojwt.drf.views import TokenObtainPairView, TokenRefreshView, TokenVerifyView
 
 from accounts.views import ProtectedView, PublicView, RegisterView
@@ -14,6 +15,7 @@ urlpatterns = [
     path("api/token/", TokenObtainPairView.as_view(), name="token_obtain_pair"),
     path("api/token/refresh/", TokenRefreshView.as_view(), name="token_refresh"),
     path("api/token/verify/", TokenVerifyView.as_view(), name="token_verify"),
+    path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/public/", PublicView.as_view(), name="public"),
     path("api/protected/", ProtectedView.as_view(), name="protected"),
 ]

@@ -69,8 +69,9 @@ def test_every_default_can_be_resolved(name):
         assert all(map(callable, value if isinstance(value, list) else [value]))
 
 
-@pytest.mark.parametrize(("name", "value"), [(name, object()) for name in sorted(DEFAULTS)])
-def test_override_takes_effect_and_ends(name, value):
+@pytest.mark.parametrize("name", sorted(DEFAULTS))
+def test_override_takes_effect_and_ends(name):
+    value = object()
     before = getattr(api_settings, name)
     with override_settings(SIMPLE_JWT={name: value}):
         assert getattr(api_settings, name) is value
@@ -86,6 +87,17 @@ def test_defaults_stand_without_settings(configured):
 def test_settings_of_the_rest_framework_are_not_ours():
     with override_settings(REST_FRAMEWORK={"ALGORITHM": "none"}):
         assert api_settings.ALGORITHM == "HS256"
+
+
+def test_simple_jwt_inside_rest_framework_is_honoured():
+    with override_settings(REST_FRAMEWORK={"SIMPLE_JWT": {"ALGORITHM": "HS512"}}):
+        assert api_settings.ALGORITHM == "HS512"
+    assert api_settings.ALGORITHM == "HS256"
+
+
+@override_settings(SIMPLE_JWT={}, REST_FRAMEWORK={"SIMPLE_JWT": {"ALGORITHM": "HS512"}})
+def test_simple_jwt_at_its_place_wins_over_the_one_inside_rest_framework():
+    assert api_settings.ALGORITHM == "HS256"
 
 
 def test_unknown_keys_are_ignored():

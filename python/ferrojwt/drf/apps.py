@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ferrojwt.django import checks
+
 
 class FerrojwtDrfConfig(AppConfig):
     """Application ``ferrojwt.drf``, labelled ``ferrojwt_drf``; it has no models."""
@@ -12,3 +14,7 @@ class FerrojwtDrfConfig(AppConfig):
     name = "ferrojwt.drf"
     label = "ferrojwt_drf"
     verbose_name = _("JSON Web Tokens")
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        checks.register()

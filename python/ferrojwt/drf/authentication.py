@@ -9,10 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import HTTP_HEADER_ENCODING
 from rest_framework.authentication import BaseAuthentication
 
+from ferrojwt.django.authentication import challenge as challenge_of
+from ferrojwt.django.authentication import header_types
+from ferrojwt.django.checks import report_without_app
+from ferrojwt.django.users import (
+    default_user_authentication_rule as default_user_authentication_rule,  # noqa: PLC0414 - a name of the contract
+)
+from ferrojwt.django.users import find_user, password_has_changed
+
 from .exceptions import AuthenticationFailed, InvalidToken, TokenError, error_attributes
+from .integrations import load_integrations
 from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
+from .refusals import log_refusal, logged_refusal_of_user, most_telling
 from .settings import api_settings
-from .users import find_user, password_has_changed
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -20,6 +29,8 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from .tokens import Token
+
+__all__ = ["JWTAuthentication", "challenge", "default_user_authentication_rule", "find_user"]
 
 
 class JWTAuthentication(BaseAuthentication):
@@ -44,6 +55,8 @@ class JWTAuthentication(BaseAuthentication):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        report_without_app()
+        load_integrations()
         self.user_model: type[AbstractBaseUser] = get_user_model()
 
     def authenticate(self, request: Request) -> tuple[AbstractBaseUser, Token] | None:
@@ -60,7 +73,8 @@ class JWTAuthentication(BaseAuthentication):
             if raw_token is None:
                 return None
             validated_token = self.get_validated_token(raw_token)
-            return self.get_user(validated_token), validated_token
+            with logged_refusal_of_user(raw_token):
+                return self.get_user(validated_token), validated_token
         except AuthenticationFailed as refusal:
             # For the challenge, which is asked for later and without the reason.
             setattr(request, _REFUSAL, refusal)
@@ -100,10 +114,12 @@ class JWTAuthentication(BaseAuthentication):
         Raises InvalidToken with the reason of each class.
         """
         messages = []
+        errors = []
         for token_class in api_settings.AUTH_TOKEN_CLASSES:
             try:
                 token: Token = token_class(raw_token)
             except TokenError as error:  # noqa: PERF203 - there are one or two classes
+                errors.append(error)
                 messages.append(
                     {
                         "token_class": token_class.__name__,
@@ -113,6 +129,7 @@ class JWTAuthentication(BaseAuthentication):
                 )
             else:
                 return token
+        log_refusal(most_telling(errors), raw_token)
         raise InvalidToken(
             {"detail": _("Given token not valid for any token type"), "messages": messages}
         )
@@ -162,36 +179,22 @@ JWTTokenUserAuthentication = JWTStatelessUserAuthentication
 _REFUSAL = "_ferrojwt_refusal"
 
 
-def default_user_authentication_rule(user: AbstractBaseUser | None) -> bool:
-    """Tell whether ``user`` may have and use tokens: it exists and is active.
-
-    Activity does not matter when ``SIMPLE_JWT["CHECK_USER_IS_ACTIVE"]`` is False.
-    """
-    return user is not None and (not api_settings.CHECK_USER_IS_ACTIVE or user.is_active)
-
-
 def challenge(realm: str, refusal: object = None) -> str:
     """Return the ``WWW-Authenticate`` value: the first of ``AUTH_HEADER_TYPES`` and ``realm``.
 
     refusal: the exception, if any, that refused the token that was sent.
     """
-    attributes = {"realm": realm, **error_attributes(refusal)}
-    return f"{_header_types()[0]} " + ", ".join(f'{k}="{v}"' for k, v in attributes.items())
+    return challenge_of(realm, error_attributes(refusal))
 
 
 def __getattr__(name: str) -> Any:
     # The contract has these as module globals; computed, they follow the settings.
     if name == "AUTH_HEADER_TYPES":
-        return _header_types()
+        return header_types()
     if name == "AUTH_HEADER_TYPE_BYTES":
         return _header_type_bytes()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def _header_types() -> list[str] | tuple[str, ...]:
-    types: str | list[str] | tuple[str, ...] = api_settings.AUTH_HEADER_TYPES
-    return (types,) if isinstance(types, str) else types
-
-
 def _header_type_bytes() -> set[bytes]:
-    return {kind.encode(HTTP_HEADER_ENCODING) for kind in _header_types()}
+    return {kind.encode(HTTP_HEADER_ENCODING) for kind in header_types()}

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 import ferrojwt as jwt
 from ferrojwt import PyJWKClient
+from ferrojwt.django.exceptions import TokenBackendError, TokenBackendExpiredToken
 from ferrojwt.pairs import verifying_key
 
-from .exceptions import TokenBackendError, TokenBackendExpiredToken
 from .utils import format_lazy
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, router, transaction
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import TokenError
+from ferrojwt.django.exceptions import TokenError
+
 from .settings import api_settings
 from .utils import moment_of_claim
 

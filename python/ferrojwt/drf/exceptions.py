@@ -5,24 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from rest_framework import exceptions, status
 
+from ferrojwt.django import refusals
+from ferrojwt.django.exceptions import (
+    ExpiredTokenError,
+    TokenBackendError,
+    TokenBackendExpiredToken,
+    TokenError,
+)
 
-class TokenError(Exception):
-    """A token is malformed, of the wrong type, or not acceptable; ``args[0]`` says why."""
-
-
-class ExpiredTokenError(TokenError):
-    """A token is well formed and signed, but its ``exp`` has passed (RFC 7519 section 4.1.4)."""
-
-
-class TokenBackendError(Exception):
-    """The backend cannot encode or decode a token; ``args[0]`` says why."""
-
-
-class TokenBackendExpiredToken(TokenBackendError):  # noqa: N818 - the contract's name
-    """The backend decoded a token whose ``exp`` has passed."""
+__all__ = [
+    "AuthenticationFailed",
+    "DetailDictMixin",
+    "ExpiredTokenError",
+    "InvalidToken",
+    "LoginRefused",
+    "SpentTokenRefused",
+    "TokenBackendError",
+    "TokenBackendExpiredToken",
+    "TokenError",
+    "TokenRefused",
+    "error_attributes",
+]
 
 
 class DetailDictMixin(exceptions.APIException):
@@ -76,20 +81,10 @@ class SpentTokenRefused(TokenRefused):
 def error_attributes(refusal: object) -> dict[str, str]:
     """Return the attributes ``error`` and ``error_description`` of RFC 6750 section 3.
 
-    Empty for what is no refusal of a token: a request that carried none is told no error.  The
-    description is in English, in the characters that the section allows.
+    Empty for what is no refusal of a token: a request that carried none is told no error.
     """
     if not isinstance(refusal, (DetailDictMixin, TokenRefused)):
         return {}
-    with override(None):
-        description = "; ".join(dict.fromkeys(map(str, refusal.reasons)))
-    detail = refusal.detail
+    detail: Any = refusal.detail
     code = detail.get("code") if isinstance(detail, dict) else None
-    return {
-        "error": "invalid_request" if code == "bad_authorization_header" else "invalid_token",
-        "error_description": "".join(filter(_is_allowed, description)),
-    }
-
-
-def _is_allowed(character: str) -> bool:
-    return " " <= character <= "~" and character not in '"\\'
+    return refusals.error_attributes(code, refusal.reasons)

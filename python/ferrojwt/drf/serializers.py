@@ -10,12 +10,13 @@ from django.contrib.auth.models import update_last_login
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from ferrojwt.django.users import password_has_changed
+
 from .blacklist import app_is_installed, deferred_blacklist_check, transaction_of_blacklist
 from .exceptions import LoginRefused, SpentTokenRefused, TokenError, TokenRefused
 from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings, at_use
 from .tokens import RefreshToken, SlidingToken, UntypedToken
-from .users import password_has_changed
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -9,11 +9,17 @@ from uuid import uuid4
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from ferrojwt.django.exceptions import (
+    ExpiredTokenError,
+    TokenBackendError,
+    TokenBackendExpiredToken,
+    TokenError,
+)
+from ferrojwt.django.users import find_user, password_fingerprint
+
 from .blacklist import BlacklistMixin
-from .exceptions import ExpiredTokenError, TokenBackendError, TokenBackendExpiredToken, TokenError
 from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings, at_use
-from .users import find_user, password_fingerprint
 from .utils import aware_utcnow, datetime_to_epoch, format_lazy, logger, moment_of_claim
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from calendar import timegm
 from datetime import datetime, timezone
@@ -12,7 +11,10 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import TokenError
+from ferrojwt.django.exceptions import TokenError
+from ferrojwt.django.users import (
+    get_md5_hash_password as get_md5_hash_password,  # noqa: PLC0414 - a name of the contract
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -59,11 +61,6 @@ def make_utc(moment: datetime) -> datetime:
     if settings.USE_TZ and moment.tzinfo is None:
         return moment.replace(tzinfo=timezone.utc)
     return moment
-
-
-def get_md5_hash_password(password: str | None) -> str:
-    """Return the upper-case MD5 of a stored password hash, as simplejwt's revoke claim has it."""
-    return hashlib.md5((password or "").encode(), usedforsecurity=False).hexdigest().upper()
 
 
 def _format(template: StrOrPromise, *args: object, **kwargs: object) -> str:

@@ -16,6 +16,8 @@ from rest_framework.throttling import ScopedRateThrottle
 from .authentication import challenge
 from .blacklist import app_is_installed
 from .exceptions import InvalidToken, LoginRefused, SpentTokenRefused, TokenError
+from .integrations import load_integrations
+from .refusals import logged_refusal_in_body
 from .settings import api_settings, at_use, import_path
 from .throttling import TokenRateThrottle, scope_if_rated
 
@@ -77,7 +79,8 @@ class TokenViewBase(GenericAPIView[Any]):
         body = _parsed_body(request)
         serializer = self.get_serializer(data=body)
         try:
-            serializer.is_valid(raise_exception=True)
+            with logged_refusal_in_body(serializer):
+                serializer.is_valid(raise_exception=True)
         except ValidationError as error:
             if _is_encodable(body) or not isinstance(error.detail, dict):
                 raise
@@ -181,3 +184,6 @@ def _keep_records() -> None:
     for connection in connections.all(initialized_only=True):
         if connection.settings_dict["ATOMIC_REQUESTS"] and connection.in_atomic_block:
             connection.set_rollback(False)
+
+
+load_integrations()

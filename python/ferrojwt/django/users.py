@@ -1,7 +1,8 @@
-"""The user that a token names, and the claim that dies with the user's password."""
+"""The user that a token names, whether that user may use it, and what a password change ends."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,14 +10,22 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DataError
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from .settings import api_settings
-from .utils import get_md5_hash_password
+from .conf import api_settings
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.db.models import Manager
 
+# It is part of every claim ever written; a new name would log everybody out.
 _REVOKE_SALT = "ferrojwt.drf.users.password_fingerprint"
+
+
+def default_user_authentication_rule(user: AbstractBaseUser | None) -> bool:
+    """Tell whether ``user`` may have and use tokens: it exists and is active.
+
+    Activity does not matter when ``SIMPLE_JWT["CHECK_USER_IS_ACTIVE"]`` is False.
+    """
+    return user is not None and (not api_settings.CHECK_USER_IS_ACTIVE or user.is_active)
 
 
 def find_user(user_model: type[AbstractBaseUser], user_id: object) -> AbstractBaseUser | None:
@@ -46,7 +55,7 @@ def password_fingerprint(user: AbstractBaseUser) -> str:
 
 
 def password_has_changed(user: AbstractBaseUser, claim: object) -> bool:
-    """Tell whether ``claim`` is no fingerprint of the user's present password.
+    """Tell whether ``claim``, of a token, is no fingerprint of the user's present password.
 
     Fingerprints under ``SECRET_KEY_FALLBACKS`` and those of simplejwt are recognised too, so that
     neither a new key nor the move from simplejwt logs anybody out.
@@ -57,6 +66,11 @@ def password_has_changed(user: AbstractBaseUser, claim: object) -> bool:
         return False
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return not any(constant_time_compare(claim, _fingerprint(user, secret)) for secret in secrets)
+
+
+def get_md5_hash_password(password: str | None) -> str:
+    """Return the upper-case MD5 of a stored password hash, as simplejwt's revoke claim has it."""
+    return hashlib.md5((password or "").encode(), usedforsecurity=False).hexdigest().upper()
 
 
 def _fingerprint(user: AbstractBaseUser, secret: str | bytes) -> str:

@@ -1,0 +1,78 @@
+"""The system checks, and how a project comes by them.
+
+``manage.py check`` runs them where ``ferrojwt.django`` or ``ferrojwt.drf`` is in
+``INSTALLED_APPS``.  A project that only names our classes in its settings has nothing imported
+when the checks are collected; there they run once, when the first of these classes is used, and
+what they find is logged.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core import checks
+
+from .keys import check_keys
+from .names_and_values import check_lifetimes, check_names, check_place, check_values
+from .project import check_blacklist, check_cache, check_middleware
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.core.checks import CheckMessage
+
+    Check = Callable[..., Iterator[CheckMessage]]
+
+TAG = "ferrojwt"
+
+logger = logging.getLogger("ferrojwt.checks")
+
+_APPS = ("ferrojwt.django", "ferrojwt.drf")
+_ALWAYS: tuple[Check, ...] = (
+    check_place,
+    check_names,
+    check_values,
+    check_keys,
+    check_blacklist,
+    check_middleware,
+    check_cache,
+)
+
+
+def check_project(**kwargs: Any) -> list[CheckMessage]:
+    """Return what is wrong with the project, in every environment."""
+    return [message for check in _ALWAYS for message in check(**kwargs)]
+
+
+def check_deployment(**kwargs: Any) -> list[CheckMessage]:
+    """Return what is wrong with it where it is deployed (``manage.py check --deploy``)."""
+    return list(check_lifetimes(**kwargs))
+
+
+def register() -> None:
+    """Hand the checks to Django; a second time changes nothing."""
+    checks.register(check_project, TAG)
+    checks.register(check_deployment, TAG, deploy=True)
+
+
+class _Reporter:
+    """Logs what the checks find, once a process."""
+
+    def __init__(self) -> None:
+        self.has_run = False
+
+    def __call__(self) -> None:
+        """Do so unless it is done, or an installed app has it done by ``manage.py check``."""
+        if self.has_run:
+            return
+        self.has_run = True
+        if any(map(apps.is_installed, _APPS)):
+            return
+        for message in check_project():
+            if not message.is_silenced():
+                logger.log(message.level, "%s: %s %s", message.id, message.msg, message.hint)
+
+
+report_without_app = _Reporter()

@@ -1,0 +1,113 @@
+"""Checks of what surrounds the settings: applications, middleware, caches."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from importlib import import_module
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import DEFAULT_CACHE_ALIAS, InvalidCacheBackendError, cache, caches
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.locmem import LocMemCache
+
+from . import rules
+from .names_and_values import value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.core.checks import CheckMessage
+
+BLACKLIST_APP = "ferrojwt.drf.token_blacklist"
+_AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
+_JWT = "ferrojwt.django.middleware.JWTMiddleware"
+
+# Packages that have both caches and tokens in a module for reasons of their own.
+_NOT_THE_PROJECTS = {"django", "rest_framework", "ferrojwt"}
+
+
+def check_blacklist(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Find settings that promise that refresh tokens end, where nothing ends them."""
+    if apps.is_installed(BLACKLIST_APP):
+        return
+    advice = f"Add {BLACKLIST_APP!r} to INSTALLED_APPS and run migrate."
+    if value_of("BLACKLIST_AFTER_ROTATION"):
+        yield rules.BLACKLIST_WITHOUT_APP.broken(
+            "SIMPLE_JWT['BLACKLIST_AFTER_ROTATION'] has no effect without the blacklist app: "
+            "refresh tokens that have been replaced stay valid.",
+            advice,
+        )
+    elif value_of("ROTATE_REFRESH_TOKENS"):
+        yield rules.ROTATION_WITHOUT_APP.broken(
+            "SIMPLE_JWT['ROTATE_REFRESH_TOKENS'] replaces refresh tokens, but the replaced ones "
+            "stay valid until they expire: nothing blacklists them.",
+            f"{advice} Then set BLACKLIST_AFTER_ROTATION to True.",
+        )
+
+
+def check_middleware(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Find the middleware whose user is replaced by that of the session."""
+    order = list(settings.MIDDLEWARE)
+    if _JWT in order and _AUTHENTICATION in order[order.index(_JWT) :]:
+        yield rules.MIDDLEWARE_ORDER.broken(
+            "JWTMiddleware stands before AuthenticationMiddleware, which replaces the user that "
+            "the token names.",
+            f"Move {_JWT!r} below {_AUTHENTICATION!r} in MIDDLEWARE.",
+        )
+
+
+def check_cache(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Find revocation lists in a cache that other processes do not see.
+
+    A module of the project that handles tokens and keeps something in Django's cache is taken for
+    one that keeps revoked tokens there.
+    """
+    used = [alias for alias in settings.CACHES if _is_per_process(alias)]
+    if not used:
+        return
+    _import_the_project()
+    for name, module in sorted(sys.modules.copy().items()):
+        if name.partition(".")[0] in _NOT_THE_PROJECTS:
+            continue
+        values = list(getattr(module, "__dict__", {}).values())
+        has_cache = any(value is cache for value in values) and DEFAULT_CACHE_ALIAS in used
+        has_caches = any(value is caches for value in values) and len(used) == len(settings.CACHES)
+        if (has_cache or has_caches) and any(map(_is_ours, values)):
+            yield rules.PER_PROCESS_CACHE.broken(
+                f"{name} handles tokens and uses Django's cache, which each process has for "
+                "itself: a token that one process has revoked is accepted by the others, and by "
+                "all after a restart.",
+                "Use a cache that the processes share, Redis, Memcached or the database, in "
+                f"CACHES; or {BLACKLIST_APP!r}, which keeps revoked tokens in the database.",
+            )
+
+
+def _is_per_process(alias: str) -> bool:
+    try:
+        return isinstance(caches[alias], (LocMemCache, DummyCache))
+    except (InvalidCacheBackendError, ImportError):
+        return False
+
+
+def _import_the_project() -> None:
+    """Import what a request would import; Django's own checks say what fails in it."""
+    with suppress(Exception):
+        import_module(settings.ROOT_URLCONF)
+    for path in settings.MIDDLEWARE:
+        with suppress(Exception):
+            import_module(path.rpartition(".")[0])
+
+
+def _is_ours(value: Any) -> bool:
+    if isinstance(value, ModuleType):
+        name = value.__name__
+    elif isinstance(value, (type, FunctionType, BuiltinFunctionType)):
+        name = value.__module__ or ""
+    else:
+        # An object may be lazy, and ask the database when it is looked at.
+        return False
+    return name.partition(".")[0] == "ferrojwt"

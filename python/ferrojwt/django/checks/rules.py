@@ -1,0 +1,70 @@
+"""The one table of the system checks; ``docs/CHECKS.md`` explains the same ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.checks import Error, Warning  # noqa: A004 - Django's name
+
+if TYPE_CHECKING:
+    from django.core.checks import CheckMessage
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a check looks for.
+
+    id: stays as it is, since projects silence it by this name (``SILENCED_SYSTEM_CHECKS``).
+    title: one line, for the documentation.
+    """
+
+    id: str
+    title: str
+
+    def broken(self, message: str, hint: str) -> CheckMessage:
+        """Return the message for a project that breaks the rule; ``hint`` is the fix."""
+        level = Error if self.id.startswith("ferrojwt.E") else Warning
+        return level(message, hint=hint, id=self.id)
+
+
+NOT_A_DICT = Rule("ferrojwt.E001", "SIMPLE_JWT is not a dict")
+WRONG_VALUE = Rule("ferrojwt.E002", "a setting has a value of the wrong type, or an impossible one")
+NO_SUCH_OBJECT = Rule("ferrojwt.E003", "a dotted path cannot be imported")
+REMOVED = Rule("ferrojwt.E004", "a setting that simplejwt has removed")
+BLACKLIST_WITHOUT_APP = Rule("ferrojwt.E005", "BLACKLIST_AFTER_ROTATION without the blacklist app")
+UNUSABLE_KEY = Rule("ferrojwt.E006", "a key is empty or cannot be used with the algorithm")
+NO_VERIFYING_KEY = Rule("ferrojwt.E007", "an asymmetric algorithm without any key to verify with")
+MIDDLEWARE_ORDER = Rule("ferrojwt.E008", "JWTMiddleware before AuthenticationMiddleware")
+
+UNKNOWN = Rule("ferrojwt.W001", "an unknown or misspelt setting")
+MISPLACED = Rule("ferrojwt.W002", "SIMPLE_JWT inside REST_FRAMEWORK")
+LOOSE = Rule("ferrojwt.W003", "settings of SIMPLE_JWT directly inside REST_FRAMEWORK")
+SHORT_KEY = Rule("ferrojwt.W004", "a key is shorter than its algorithm asks for")
+ROTATION_WITHOUT_APP = Rule("ferrojwt.W005", "ROTATE_REFRESH_TOKENS without the blacklist app")
+PUBLIC_HALF = Rule("ferrojwt.W006", "an asymmetric algorithm without VERIFYING_KEY")
+PER_PROCESS_CACHE = Rule("ferrojwt.W007", "revocation in a cache that each process has for itself")
+LONG_ACCESS = Rule("ferrojwt.W008", "access tokens live long (--deploy)")
+LONG_REFRESH = Rule("ferrojwt.W009", "refresh tokens live very long (--deploy)")
+SHORT_REFRESH = Rule("ferrojwt.W010", "refresh tokens live no longer than access tokens (--deploy)")
+
+RULES = (
+    NOT_A_DICT,
+    WRONG_VALUE,
+    NO_SUCH_OBJECT,
+    REMOVED,
+    BLACKLIST_WITHOUT_APP,
+    UNUSABLE_KEY,
+    NO_VERIFYING_KEY,
+    MIDDLEWARE_ORDER,
+    UNKNOWN,
+    MISPLACED,
+    LOOSE,
+    SHORT_KEY,
+    ROTATION_WITHOUT_APP,
+    PUBLIC_HALF,
+    PER_PROCESS_CACHE,
+    LONG_ACCESS,
+    LONG_REFRESH,
+    SHORT_REFRESH,
+)
