@@ -6,7 +6,7 @@ exactly the tokens that the views of Django REST framework accept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from django.contrib.auth import get_user_model
 from django.http import JsonResponse
@@ -18,7 +18,7 @@ from .checks import report_without_app
 from .conf import api_settings
 from .exceptions import Refused, TokenError
 from .refusals import error_attributes, log_refusal, log_refused_user, most_telling
-from .users import find_user, password_has_changed
+from .users import find_user, refusal_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 REALM = "api"
 
 _HEADER_ENCODING = "iso-8859-1"
+# By the codes of `refusal_code`.
+_REASONS = {
+    "user_not_found": _("User not found"),
+    "user_inactive": _("User is inactive"),
+    "no_active_account": _("No active account found for the given token."),
+    "password_changed": _("The user's password has been changed."),
+}
 
 
 class Token(Protocol):
@@ -129,17 +136,10 @@ def user_of(token: Token) -> AbstractBaseUser:
             _("Token contained no recognizable user identification"), "token_not_valid"
         ) from error
     user = find_user(get_user_model(), user_id)
-    if user is None:
-        raise Refused(_("User not found"), "user_not_found")
-    if api_settings.CHECK_USER_IS_ACTIVE and not user.is_active:
-        raise Refused(_("User is inactive"), "user_inactive")
-    if not api_settings.USER_AUTHENTICATION_RULE(user):
-        raise Refused(_("No active account found for the given token."), "no_active_account")
-    if api_settings.CHECK_REVOKE_TOKEN and password_has_changed(
-        user, token.payload.get(api_settings.REVOKE_TOKEN_CLAIM)
-    ):
-        raise Refused(_("The user's password has been changed."), "password_changed")
-    return user
+    code = refusal_code(user, token.payload)
+    if code is not None:
+        raise Refused(_REASONS[code], code)
+    return cast("AbstractBaseUser", user)
 
 
 def not_provided() -> Refused:

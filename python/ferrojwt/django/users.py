@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 # It is part of every claim ever written; a new name would log everybody out.
 _REVOKE_SALT = "ferrojwt.drf.users.password_fingerprint"
+
+
+class Claims(Protocol):
+    """The claims set of a token."""
+
+    def get(self, claim: str, /) -> Any:
+        """Return the value of ``claim``, None without one."""
 
 
 def default_user_authentication_rule(user: AbstractBaseUser | None) -> bool:
@@ -41,6 +48,25 @@ def find_user(user_model: type[AbstractBaseUser], user_id: object) -> AbstractBa
         return users.get(**{api_settings.USER_ID_FIELD: user_id})
     except (ObjectDoesNotExist, ValidationError, ValueError, TypeError, OverflowError, DataError):
         return None
+
+
+def refusal_code(user: AbstractBaseUser | None, claims: Claims) -> str | None:
+    """Return the code that says why ``user`` may not use a token with ``claims``, None if allowed.
+
+    There is no such user, it is inactive, ``USER_AUTHENTICATION_RULE`` refuses it, or, with
+    ``CHECK_REVOKE_TOKEN``, its password has been changed since the token was issued.
+    """
+    if user is None:
+        return "user_not_found"
+    if api_settings.CHECK_USER_IS_ACTIVE and not user.is_active:
+        return "user_inactive"
+    if not api_settings.USER_AUTHENTICATION_RULE(user):
+        return "no_active_account"
+    if api_settings.CHECK_REVOKE_TOKEN and password_has_changed(
+        user, claims.get(api_settings.REVOKE_TOKEN_CLAIM)
+    ):
+        return "password_changed"
+    return None
 
 
 def password_fingerprint(user: AbstractBaseUser) -> str:

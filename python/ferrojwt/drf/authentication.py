@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from ferrojwt.django.checks import report_without_app
 from ferrojwt.django.users import (
     default_user_authentication_rule as default_user_authentication_rule,  # noqa: PLC0414 - a name of the contract
 )
-from ferrojwt.django.users import find_user, password_has_changed
+from ferrojwt.django.users import find_user, refusal_code
 
 from .exceptions import AuthenticationFailed, InvalidToken, TokenError, error_attributes
 from .integrations import load_integrations
@@ -138,24 +138,18 @@ class JWTAuthentication(BaseAuthentication):
         """Return the user that ``validated_token`` identifies.
 
         Raises InvalidToken when the token names no user, AuthenticationFailed when there is no
-        such user, the user is inactive, or ``USER_AUTHENTICATION_RULE`` refuses the user.
+        such user or it may not use the token, for the reasons of
+        :func:`ferrojwt.django.users.refusal_code`.
         """
         try:
             user_id = validated_token[api_settings.USER_ID_CLAIM]
         except KeyError as error:
             raise InvalidToken(self.default_error_messages["no_user_id"]) from error
         user = find_user(self.user_model, user_id)
-        if user is None:
-            raise self._failure("user_not_found")
-        if api_settings.CHECK_USER_IS_ACTIVE and not user.is_active:
-            raise self._failure("user_inactive")
-        if not api_settings.USER_AUTHENTICATION_RULE(user):
-            raise self._failure("no_active_account")
-        if api_settings.CHECK_REVOKE_TOKEN and password_has_changed(
-            user, validated_token.get(api_settings.REVOKE_TOKEN_CLAIM)
-        ):
-            raise self._failure("password_changed")
-        return user
+        code = refusal_code(user, validated_token)
+        if code is not None:
+            raise self._failure(code)
+        return cast("AbstractBaseUser", user)
 
     def _failure(self, code: str) -> AuthenticationFailed:
         return AuthenticationFailed(self.default_error_messages[code], code=code)
