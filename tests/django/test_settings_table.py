@@ -64,6 +64,11 @@ def test_removed_names_are_not_in_the_table_and_their_successors_are():
     assert {name for name in REMOVED.values() if name} <= BY_NAME.keys()
 
 
-def test_algorithms_are_those_that_sign():
-    assert {*kinds.ALGORITHMS} == get_default_algorithms().keys() - {"none"}
-    assert {*ALLOWED_ALGORITHMS} <= {*kinds.ALGORITHMS}
+def test_algorithms_are_those_of_the_backend_and_all_sign():
+    assert {*kinds.ALGORITHMS} == ALLOWED_ALGORITHMS
+    assert {*kinds.ALGORITHMS} <= get_default_algorithms().keys() - {"none"}
+
+
+def test_algorithms_are_those_of_simplejwt():
+    upstream = pytest.importorskip("rest_framework_simplejwt.backends")
+    assert {*kinds.ALGORITHMS} == upstream.ALLOWED_ALGORITHMS

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ferrojwt.algorithms import get_default_algorithms
+from ferrojwt.algorithms import get_default_algorithms, requires_cryptography
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# "none" signs nothing (RFC 8725 section 3.2).
-ALGORITHMS = tuple(name for name in get_default_algorithms() if name != "none")
+# Those of simplejwt.  "none" signs nothing (RFC 8725 section 3.2).
+ALGORITHMS = tuple(
+    name
+    for name in get_default_algorithms()
+    if name.startswith("HS") or name in requires_cryptography
+)
 
 
 class Paths(enum.Enum):

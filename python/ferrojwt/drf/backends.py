@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 import ferrojwt as jwt
 from ferrojwt import PyJWKClient
 from ferrojwt.django.exceptions import TokenBackendError, TokenBackendExpiredToken
+from ferrojwt.django.kinds import ALGORITHMS
 from ferrojwt.pairs import verifying_key
 
 from .utils import format_lazy
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
     from json import JSONEncoder
 
 JWK_CLIENT_AVAILABLE = True
-ALLOWED_ALGORITHMS = frozenset(
-    {"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"}
-).union(jwt.algorithms.requires_cryptography)
+ALLOWED_ALGORITHMS = frozenset(ALGORITHMS)
 
 
 class TokenBackend:
