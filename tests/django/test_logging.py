@@ -14,7 +14,7 @@ from django.utils import translation
 import ferrojwt
 from ferrojwt.django import refusals
 from ferrojwt.django.exceptions import TokenError
-from ferrojwt.drf.tokens import AccessToken, RefreshToken
+from ferrojwt.drf.tokens import AccessToken, RefreshToken, SlidingToken
 from tests.core import forge
 from tests.drf import minted
 from tests.drf.minted import ABSENT
@@ -281,24 +281,47 @@ def test_refresh_for_a_user_who_is_gone_is_logged(post, log, user):
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_blacklisted_token_given_for_verification_is_a_warning(
-    post, log, token, monkeypatch, language
-):
-    from rest_framework.serializers import ValidationError
-
-    def validate(serializer, attrs):
-        raise ValidationError(translation.gettext("Token is blacklisted"))
-
-    monkeypatch.setattr("ferrojwt.drf.serializers.TokenVerifySerializer.validate", validate)
+@pytest.mark.parametrize(
+    ("path", "field", "status"),
+    [
+        ("/token/verify/", "token", 400),
+        ("/token/refresh/", "refresh", 401),
+        ("/token/blacklist/", "refresh", 401),
+    ],
+)
+def test_blacklisted_token_is_a_warning(post, log, user, path, field, status, language):
+    token = RefreshToken.for_user(user)
+    text = str(token)
+    token.blacklist()
     with translation.override(language):
-        assert post("/token/verify/", token=token).status_code == 400
-    record = only(log, token)
+        assert post(path, **{field: text}).status_code == status
+    record = only(log, text)
     assert (record.levelname, record.reason) == ("WARNING", "it is blacklisted")
+    assert record.jti == token["jti"]
+
+
+def test_rotated_token_that_comes_back_is_a_warning(post, log, project, user):
+    project.SIMPLE_JWT = {"ROTATE_REFRESH_TOKENS": True, "BLACKLIST_AFTER_ROTATION": True}
+    text = str(RefreshToken.for_user(user))
+    assert post("/token/refresh/", refresh=text).status_code == 200
+    assert post("/token/refresh/", refresh=text).status_code == 401
+    assert only(log, text).reason == "it is blacklisted"
+
+
+def test_blacklisted_token_of_a_plain_view_is_a_warning(call, log, project, user):
+    project.SIMPLE_JWT = {"AUTH_TOKEN_CLASSES": ["ferrojwt.drf.tokens.SlidingToken"]}
+    token = SlidingToken.for_user(user)
+    text = str(token)
+    assert call("/required/", token=text).status_code == 200
+    token.blacklist()
+    assert call("/required/", token=text).status_code == 401
+    assert only(log, text).reason == "it is blacklisted"
 
 
 @pytest.mark.django_db
-def test_log_in_that_fails_is_not_logged(post, log):
-    assert post("/token/", username="alice", password="wrong-wrong").status_code == 401
+@pytest.mark.parametrize("more", [{}, {"token": "a.b.c"}])
+def test_log_in_that_fails_is_not_logged(post, log, more):
+    assert post("/token/", username="alice", password="wrong-wrong", **more).status_code == 401
     assert refusals_in(log) == []
 
 
