@@ -276,10 +276,23 @@ def test_on(version: str, django: str) -> None:
     env = {**environment(venv), "PYTHONPATH": str(ROOT / "python")}
     step = partial(run, env=env)
     if not python.exists():
-        step(f"python{version}", "-m", "venv", venv)
+        step(interpreter(version), "-m", "venv", venv)
     step(python, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCKS / "test.txt")
     step(python, "-m", "pip", "install", "-q", f"django=={django}.*")
     step(python, "-m", "pytest", "tests/drf", "tests/conformance/test_simplejwt_suite.py")
+
+
+def interpreter(version: str) -> str:
+    """Return a Python of this version: by its name, or among pyenv's. Raises FailedError."""
+    name = f"python{version}"
+    # A shim of pyenv is there for versions, too, that pyenv has not been told to use.
+    if version_in(version_line(name)) == version_in(version):
+        return name
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    found = sorted((pyenv / "versions").glob(f"{version}.*/bin/python"))
+    if not found:
+        raise FailedError(f"find {name}: it is not installed")
+    return str(found[-1])
 
 
 def prepare(*groups: str, profile: str = "dev") -> None:

@@ -37,6 +37,39 @@ def tools(tmp_path, monkeypatch):
     return tmp_path
 
 
+# Other Pythons
+
+
+@posix_only
+def test_python_is_found_by_its_name(tmp_path, monkeypatch):
+    tool(tmp_path, "python3.12", "Python 3.12.1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert dev.interpreter("3.12") == "python3.12"
+
+
+@posix_only
+def test_python_is_found_among_pyenvs_where_its_shim_does_not_run(tmp_path, monkeypatch):
+    tool(tmp_path, "python3.12", "pyenv: python3.12: command not found", exits=127)
+    folder = tmp_path / "versions" / "3.12.1" / "bin"
+    folder.mkdir(parents=True)
+    tool(folder, "python", "Python 3.12.1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert dev.interpreter("3.12") == str(folder / "python")
+
+
+def test_missing_python_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    with pytest.raises(dev.FailedError, match=r"python3\.12"):
+        dev.interpreter("3.12")
+
+
+def test_matrix_has_every_python_of_the_metadata():
+    classifiers = re.findall(r"Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text("utf-8"))
+    assert list(dev.DJANGOS) == classifiers
+
+
 # An older Python
 
 
