@@ -95,9 +95,12 @@ class AsymmetricAlgorithm(Algorithm):
         if native is not None and self._row_of(native) is not None:
             self._check_curve(native)
             return native
-        if not isinstance(key, str | bytes):
+        if type(key) not in {str, bytes}:
             return self.prepare_key(key)
-        return loaded_once((self._key_type, key), lambda: self.prepare_key(key))
+        # The algorithms of a family share what is loaded; each has its own curve.
+        loaded = loaded_once((self._key_type, key), lambda: self.prepare_key(key))
+        self._check_curve(loaded)
+        return loaded
 
     def _is_customised(self) -> bool:
         hooks = ("check_key_length", "prepare_key", "sign", "verify")
