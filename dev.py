@@ -22,6 +22,7 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -129,7 +130,12 @@ def serve(*options: str) -> None:
     """Build, migrate, make a demo user, serve the example on 127.0.0.1 [--port PORT]."""
     parser = argparse.ArgumentParser(prog="dev.py serve")
     parser.add_argument("--port", type=int, default=8000)
-    address = f"127.0.0.1:{parser.parse_args(options).port}"
+    port = parser.parse_args(options).port
+    address = f"127.0.0.1:{port}"
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except (OSError, OverflowError) as error:
+        parser.error(f"port {port} cannot be had ({error}): choose another with --port")
     prepare("build", "test")
     run(PYTHON, "manage.py", "migrate", "--no-input", cwd=EXAMPLE)
     run(PYTHON, "manage.py", "create_demo_user", cwd=EXAMPLE)

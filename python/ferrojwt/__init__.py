@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ._native import __version__
+from ._native import Key, __version__
+from .algorithms.keys import clear_key_cache
 from .api_jwk import PyJWK, PyJWKSet
 from .api_jws import (
     PyJWS,
@@ -50,6 +51,7 @@ __all__ = [
     "InvalidSignatureError",
     "InvalidTokenError",
     "InvalidTokenTypeError",
+    "Key",
     "MissingRequiredClaimError",
     "PyJWK",
     "PyJWKClient",
@@ -63,6 +65,7 @@ __all__ = [
     "PyJWTError",
     "TokenPair",
     "__version__",
+    "clear_key_cache",
     "decode",
     "decode_access",
     "decode_complete",

@@ -22,6 +22,10 @@ class TokenPair(NamedTuple):
     access: str
     refresh: str
 
+    def __repr__(self) -> str:
+        """Name the type only: whoever reads a token may use it."""
+        return "<TokenPair>"
+
 
 def encode_pair(
     payload: dict[str, Any],

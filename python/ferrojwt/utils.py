@@ -47,7 +47,7 @@ def hint_of_none(value: object) -> str:
     """Return what to add to an error about a key of the wrong type, if it is None."""
     if value is not None:
         return ""
-    return "; got None: is the environment variable or setting that holds it unset?"
+    return " (got None: is the environment variable or setting that holds it unset?)"
 
 
 def base64url_decode(input: bytes | str) -> bytes:  # noqa: A002

@@ -2,6 +2,8 @@ import sys
 
 import pytest
 
+import ferrojwt
+
 
 def pytest_configure(config):
     config.addinivalue_line(
@@ -17,3 +19,5 @@ def without_cryptography(monkeypatch):
     loaded = [name for name in sys.modules if name.partition(".")[0] == "cryptography"]
     for name in {"cryptography", *(f"cryptography.{room}" for room in rooms), *loaded}:
         monkeypatch.setitem(sys.modules, name, None)
+    # What was loaded with it is still held.
+    ferrojwt.clear_key_cache()

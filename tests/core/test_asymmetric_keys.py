@@ -224,6 +224,17 @@ def test_garbage_for_ecdsa_is_a_value_error_too(algorithm):
     assert isinstance(refusal(sign_with("secret", algorithm)), ValueError)
 
 
+@pytest.mark.beyond_pyjwt
+@pytest.mark.parametrize("algorithm", ["RS256", "ES256", "EdDSA"])
+def test_a_key_on_a_curve_that_nobody_knows_is_an_invalid_key(algorithm):
+    pytest.importorskip("cryptography")
+    # No curve has this object identifier.
+    spki = _native.load_key("EC", keys.PUBLIC["ES256"].encode()).public_der()
+    altered = keys.pem("PUBLIC KEY", spki.replace(bytes.fromhex("030107"), bytes.fromhex("030147")))
+
+    assert isinstance(refusal(verify_with(altered, algorithm)), jwt.InvalidKeyError)
+
+
 def test_octets_for_eddsa_that_are_no_text_are_a_unicode_decode_error_too():
     error = refusal(sign_with(b"\xff", "EdDSA"))
 

@@ -51,6 +51,10 @@ def test_every_token_has_a_random_uuid_of_its_own():
     assert all(re.fullmatch(r"[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}", jti) for jti in ids)
 
 
+def test_the_repr_shows_no_token():
+    assert repr(pair()) == "<TokenPair>"
+
+
 def test_the_payload_is_left_alone():
     payload = {"user_id": "7"}
     pair(payload)

@@ -17,3 +17,14 @@ def algorithms_as_text(algorithms, ours, theirs) -> bool:
         and isinstance(ours.error, ferrojwt.InvalidAlgorithmError)
         and not isinstance(theirs.error, jwt.InvalidAlgorithmError)
     )
+
+
+def unsupported_by_cryptography(ours, theirs) -> bool:
+    """A kind of key that `cryptography` lacks is an invalid key.
+
+    Its own UnsupportedAlgorithm leaks from PyJWT. It is no base of ours, which are defined
+    where that package does not import.
+    """
+    return type(theirs.error).__name__ == "UnsupportedAlgorithm" and isinstance(
+        ours.error, ferrojwt.InvalidKeyError
+    )

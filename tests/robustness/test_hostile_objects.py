@@ -540,12 +540,14 @@ def test_payloads(make):
 @parametrize(KEYS)
 @pytest.mark.parametrize("algorithm", ["HS256", "RS256", "ES256", "EdDSA", "none"])
 def test_signing_keys(make, algorithm):
+    _need_oracle(algorithm)
     assert_agree(lambda library: library.encode({}, make(), algorithm))
 
 
 @parametrize(KEYS)
 @pytest.mark.parametrize("algorithm", ["HS256", "RS256", "ES256", "EdDSA"])
 def test_verifying_keys(make, algorithm):
+    _need_oracle(algorithm)
     head = {"HS256": TOKEN}.get(algorithm)
     token = head or jwt.encode({}, "", "none", headers={"typ": "JWT"}).replace(
         "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0", segment({"alg": algorithm})
@@ -650,3 +652,8 @@ def test_leeways(make):
     assert_agree(
         lambda library: library.decode(TOKEN, SECRET, ["HS256"], audience="a", leeway=make())
     )
+
+
+def _need_oracle(algorithm):
+    if algorithm not in {"HS256", "none"}:
+        pytest.importorskip("cryptography", reason="PyJWT needs it for this algorithm")

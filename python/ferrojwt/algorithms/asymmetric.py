@@ -23,7 +23,7 @@ from ferrojwt.types import JWKDict
 from ferrojwt.utils import force_bytes, hint_of_none
 
 from .base import Algorithm, jwk_members
-from .keys import cryptography, exported, foreign_classes, handed_out
+from .keys import cryptography, exported, foreign_classes, handed_out, loaded_once
 
 __all__ = ["AsymmetricAlgorithm"]
 
@@ -89,11 +89,18 @@ class AsymmetricAlgorithm(Algorithm):
 
     def _working_key(self, key: Any) -> Any:
         """Return the key natively where that can be: nothing foreign is built to sign or verify."""
-        native = None if self._is_customised() else _native.cached_key(self._key_type, key)
-        if native is None or self._row_of(native) is None:
+        if self._is_customised():
             return self.prepare_key(key)
-        self._check_curve(native)
-        return native
+        native = _native.cached_key(self._key_type, key)
+        if native is not None and self._row_of(native) is not None:
+            self._check_curve(native)
+            return native
+        if type(key) not in {str, bytes}:
+            return self.prepare_key(key)
+        # The algorithms of a family share what is loaded; each has its own curve.
+        loaded = loaded_once((self._key_type, key), lambda: self.prepare_key(key))
+        self._check_curve(loaded)
+        return loaded
 
     def _is_customised(self) -> bool:
         hooks = ("check_key_length", "prepare_key", "sign", "verify")

@@ -3,12 +3,43 @@
 Nothing here is needed to sign or verify with the algorithms that are native.
 """
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 from ferrojwt._native import Key
+from ferrojwt._native import clear_key_cache as clear_native_cache
 
-__all__ = ["cryptography", "exported", "foreign_classes", "handed_out"]
+__all__ = [
+    "clear_key_cache",
+    "cryptography",
+    "exported",
+    "foreign_classes",
+    "handed_out",
+    "loaded_once",
+]
+
+# A few: keys that are not native are rare.
+_LOADED_AT_MOST = 16
+_loaded: dict[tuple[str, str | bytes], Any] = {}
+
+
+def clear_key_cache() -> None:
+    """Forget every key that was parsed; our copies of key material are zeroised."""
+    _loaded.clear()
+    clear_native_cache()
+
+
+def loaded_once(text: tuple[str, str | bytes], load: Callable[[], Any]) -> Any:
+    """Return the key of a text (after its key type) that `cryptography` has to load."""
+    key = _loaded.get(text)
+    if key is None:
+        key = load()
+        if len(_loaded) >= _LOADED_AT_MOST:
+            # Not item by item: another thread may be doing the same.
+            _loaded.clear()
+        _loaded[text] = key
+    return key
 
 
 def cryptography() -> Any:

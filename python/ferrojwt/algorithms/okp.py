@@ -8,6 +8,7 @@ from ferrojwt.types import JWKDict
 from ferrojwt.utils import base64url_decode, base64url_encode, force_bytes
 
 from .asymmetric import AsymmetricAlgorithm
+from .keys import foreign_classes
 
 __all__ = ["OKPAlgorithm"]
 
@@ -57,8 +58,11 @@ class OKPAlgorithm(AsymmetricAlgorithm):
         self.check_crypto_key_type(key)
 
     def _check_curve(self, key: Any) -> None:
-        curve = key.curve if isinstance(key, Key) else type(key).__name__.removeprefix("_")
-        if self._curve is not None and not str(curve).startswith(self._curve):
+        if self._curve is None:
+            return
+        classes = foreign_classes((f"{self._curve}PrivateKey", f"{self._curve}PublicKey"))
+        is_on_curve = key.curve == self._curve if isinstance(key, Key) else isinstance(key, classes)
+        if not is_on_curve:
             message = f"The key's curve does not match the expected curve '{self._curve}'"
             raise InvalidKeyError(message)
 
