@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "django_example"
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "requirements"
+# One environment a library that `bench` compares with.
+BENCH_LOCKS = ROOT / "tests" / "bench" / "requirements"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 PYTHON = VENV / SCRIPTS / "python"
 
@@ -207,7 +209,7 @@ def sdist_test() -> None:
 
 
 def lock(*options: str) -> None:
-    """Resolve requirements/*.in for all supported Pythons and platforms [--upgrade]."""
+    """Resolve all requirements/*.in for all supported Pythons and platforms [--upgrade]."""
     words = "-m uv pip compile --quiet --universal --generate-hashes --python-version 3.10"
     words += " --custom-compile-command 'python3 dev.py lock'"
     with tempfile.TemporaryDirectory() as folder:
@@ -218,6 +220,9 @@ def lock(*options: str) -> None:
         for name in ("build", "test", "lint"):
             files = [f"{name}.in", "--output-file", f"{name}.txt"]
             run(python, *shlex.split(words), *options, *files, cwd=LOCKS)
+        for path in sorted(BENCH_LOCKS.glob("*.in")):
+            files = [path.name, "--output-file", f"{path.stem}.txt"]
+            run(python, *shlex.split(words), *options, *files, cwd=BENCH_LOCKS)
 
 
 # What the commands are made of

@@ -1,4 +1,4 @@
-"""Draws the chart of compare.py's results: `chart.py RESULTS CHART`, in matplotlib's environment."""
+"""Draws the chart of compare.py's results, with matplotlib: `chart.py RESULTS CHART`."""
 
 import json
 import sys

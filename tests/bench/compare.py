@@ -78,7 +78,7 @@ def installed(libraries: list[str]) -> tuple[dict[str, Path], dict[str, str]]:
     for library in libraries:
         try:
             pythons[library] = environments.python(library)
-        except NotInstalledError as error:
+        except NotInstalledError as error:  # noqa: PERF203 - An installation takes seconds.
             failures[library] = f"did not install: {error}"
     return pythons, failures
 

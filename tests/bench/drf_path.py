@@ -58,7 +58,9 @@ def row(title: str, calls: dict[str, Any], bare: Callable[[], object]) -> None:
     print(f"| {title} | {' | '.join(cells)} | {times} |")
     if "ferrojwt" in able and "user" in title:
         share = figures["ferrojwt"] / figures["bare query"]
-        print(f"| the bare user query of these rounds | {figures['bare query']:.1f} | | {share:.2f} |")
+        print(
+            f"| the bare user query of these rounds | {figures['bare query']:.1f} | | {share:.2f} |"
+        )
 
 
 def interleaved(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
