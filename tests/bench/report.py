@@ -17,11 +17,10 @@ def table(results: dict[str, Any]) -> str:
     """Return everything measured as Markdown: a table for each payload and form of key."""
     lines = [sentence(results["machine"]), ""]
     lines += [", ".join(f"{name} {version}" for name, version in results["versions"].items()), ""]
-    lines += [
+    lines.append(
         "Microseconds a call, median / minimum, and how many times as long as ferrojwt: the median "
-        f"of the ratios within {results['rounds']} interleaved rounds.",
-        "",
-    ]
+        f"of the ratios within {results['rounds']} interleaved rounds.\n"
+    )
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for case in results["cases"]:
         groups.setdefault((case["payload"], case["key_form"]), []).append(case)
