@@ -126,8 +126,8 @@ const fn special(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * ONES;
     let below = word.wrapping_sub(0x20 * ONES);
-    let quote = (word ^ 0x22 * ONES).wrapping_sub(ONES);
-    let backslash = (word ^ 0x5c * ONES).wrapping_sub(ONES);
+    let quote = (word ^ (0x22 * ONES)).wrapping_sub(ONES);
+    let backslash = (word ^ (0x5c * ONES)).wrapping_sub(ONES);
     let from_del = word.wrapping_add(ONES);
     (below | quote | backslash | from_del | word) & HIGH
 }

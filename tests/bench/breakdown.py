@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 import timeit
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def print_table(title: str, calls: dict[str, float], pure: dict[str, float]) -> 
 
 def nanoseconds(statement: str, names: dict[str, Any]) -> float:
     """Return the lower quartile of 40 runs."""
-    timer = timeit.Timer(statement, globals=names)
+    timer = timeit.Timer(statement, timer=time.process_time, globals=names)
     number = 500
     return sorted(timer.repeat(40, number))[10] / number * 1e9
 

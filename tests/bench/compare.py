@@ -20,7 +20,16 @@ from environments import NotInstalledError
 from libraries import LIBRARIES
 from machine import facts
 from report import summary, table
-from rounds import QUICK_SAMPLE, SAMPLE, FailedError, Worker, interleaved, ratio, workers
+from rounds import (
+    QUICK_SAMPLE,
+    SAMPLE,
+    FailedError,
+    Worker,
+    interleaved,
+    ratio,
+    ratio_of_minima,
+    workers,
+)
 
 import ferrojwt
 
@@ -92,8 +101,8 @@ def measure(
     )
     able, failed = [], dict(not_installed)
     for worker in running.values():
-        # The bare signature knows no forms of keys.
-        if worker.library in BARE and case.key_form == "text":
+        # The bare signature knows no forms of keys, and HMAC is in the breakdown.
+        if worker.library in BARE and (case.key_form == "text" or case.algorithm.startswith("HS")):
             continue
         try:
             result = worker.prepare(case, token)
@@ -106,7 +115,11 @@ def measure(
     print(f"{case.title} …", file=sys.stderr, flush=True)
     samples = interleaved(able, rounds)
     figures = {
-        library: {**summary(taken), "ratio": ratio(taken, samples["ferrojwt"])}
+        library: {
+            **summary(taken),
+            "ratio": ratio(taken, samples["ferrojwt"]),
+            "ratio_of_minima": ratio_of_minima(taken, samples["ferrojwt"]),
+        }
         for library, taken in samples.items()
     }
     return {**vars(case), "figures": figures, "failed": failed}

@@ -1,7 +1,7 @@
 """Counts the instructions of one HS256 encode and one decode under callgrind.
 
 `python tests/bench/instructions.py` prints them beside the committed figures, and
-`--commit` writes them to instructions.json. The counts do not depend on what else the machine
+`--commit BUILD` writes them to instructions.json. The counts do not depend on what else the machine
 does, so that a change of one per cent is seen. They do depend on the interpreter and on the
 compiler; valgrind hides the processor's SHA extensions, so HMAC weighs more than on bare metal.
 """
@@ -41,7 +41,7 @@ STATEMENTS = {
 def main() -> int:
     """Count, print, and commit where asked. Returns 1 where a count has grown."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--commit", action="store_true", help="write instructions.json")
+    parser.add_argument("--commit", metavar="BUILD", help="write instructions.json, with a note")
     options = parser.parse_args()
     if shutil.which("valgrind") is None:
         parser.error("valgrind is not installed (on Debian, Ubuntu: apt install valgrind)")
@@ -54,10 +54,14 @@ def main() -> int:
         change = "" if before is None else f"{count / before - 1:+.1%}"
         grown |= before is not None and count > before * 1.02
         print(f"{title:16}{count:>10,}{before or 0:>12,}{change:>9}")
-    if committed.get("python", platform.python_version()) != platform.python_version():
-        print(f"(committed with Python {committed['python']}; the counts differ between versions)")
+    if committed["counts"]:
+        print(f"(committed: Python {committed['python']}, {committed['build']})")
     if options.commit:
-        fields = {"python": platform.python_version(), "counts": counted}
+        fields = {
+            "build": options.commit,
+            "python": platform.python_version(),
+            "counts": counted,
+        }
         COMMITTED.write_text(json.dumps(fields, indent=2) + "\n", "utf-8")
         return 0
     return int(grown)

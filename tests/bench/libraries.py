@@ -16,10 +16,6 @@ from cases import PAYLOADS, Case, signing_text, verifying_text
 KEY_TYPES = {"HS": "oct", "RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"}
 
 
-class UnsupportedError(Exception):
-    """The library has no way to do what the case asks."""
-
-
 @dataclasses.dataclass(frozen=True)
 class Call:
     """What one run executes: `statement`, with `names` as its globals."""
@@ -127,8 +123,6 @@ def _engine(case: Case, text: str) -> tuple[str, dict[str, Any]]:
     """The signature alone, with the engine that ferrojwt uses: its floor."""
     native = importlib.import_module("ferrojwt._native")
     signing_input, signature = _signed(case)
-    if case.algorithm.startswith("HS"):
-        raise UnsupportedError("the breakdown measures HMAC")
     key_type = KEY_TYPES[case.algorithm[:2]]
     key = native.load_key(key_type, text.encode())
     names = {"key": key, "algorithm": case.algorithm, "octets": signing_input}
@@ -147,11 +141,6 @@ def _openssl(case: Case, text: str) -> tuple[str, dict[str, Any]]:
     hashes = importlib.import_module("cryptography.hazmat.primitives.hashes")
     asymmetric = "cryptography.hazmat.primitives.asymmetric"
     arguments = ""
-    if case.algorithm.startswith("HS"):
-        hmac = importlib.import_module("hmac")
-        names.update(digest=hmac.digest, name=f"sha{case.algorithm[2:]}", same=hmac.compare_digest)
-        made = "digest(key, octets, name)"
-        return (made if case.operation == "encode" else f"same({made}, signature)"), names
     if case.algorithm.startswith(("RS", "PS")):
         padding = importlib.import_module(f"{asymmetric}.padding")
         pss = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)

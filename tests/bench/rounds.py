@@ -48,7 +48,7 @@ class Worker:
         self._ask(calibrate=self.sample)
 
     def microseconds(self) -> float:
-        """Run one sample and return the time of one call."""
+        """Run one sample and return the processor time of one call."""
         return float(self._ask(run=True))
 
     def version(self) -> str:
@@ -101,6 +101,11 @@ def interleaved(able: list[Worker], rounds: int) -> dict[str, list[float]]:
         for worker in able[turn:] + able[:turn]:
             samples[worker.library].append(worker.microseconds())
     return samples
+
+
+def ratio_of_minima(samples: list[float], base: list[float]) -> float:
+    """Return how many times as long it takes where both were disturbed least."""
+    return min(samples) / min(base)
 
 
 def ratio(samples: list[float], base: list[float]) -> float:

@@ -184,7 +184,10 @@ def fresh(statement: str) -> list[str]:
 
 def beside(make: Callable[[ModuleType], Callable[[], object]], calls: int = 1) -> list[float]:
     """Return the microseconds of one call of each library: medians of interleaved rounds."""
-    timers = [timeit.Timer(make(importlib.import_module(name))) for name in LIBRARIES.values()]
+    timers = [
+        timeit.Timer(make(importlib.import_module(name)), timer=time.process_time)
+        for name in LIBRARIES.values()
+    ]
     numbers = []
     for timer in timers:
         timer.timeit(1)
