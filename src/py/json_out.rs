@@ -108,28 +108,16 @@ pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Whether nothing needs an escape. Where a text is no whole number of blocks, some octets are
-/// looked at twice: that is quicker than one by one.
+/// Whether nothing needs an escape.
 fn is_plain(octets: &[u8]) -> bool {
-    let (blocks, _) = octets.as_chunks::<16>();
-    if let Some(last) = octets.last_chunk::<16>() {
-        // One flag a lane, so that the compiler looks at all lanes at once.
-        let mut found = [0; 16];
-        for block in blocks.iter().chain([last]) {
-            for (found, &octet) in found.iter_mut().zip(block) {
-                *found |= u8::from(needs_escape(octet));
-            }
-        }
-        return u128::from_ne_bytes(found) == 0;
-    }
-    if let (Some(first), Some(last)) = (octets.first_chunk::<8>(), octets.last_chunk::<8>()) {
-        return special(u64::from_le_bytes(*first)) | special(u64::from_le_bytes(*last)) == 0;
-    }
-    !octets.iter().any(|&octet| needs_escape(octet))
-}
-
-const fn needs_escape(octet: u8) -> bool {
-    octet < b' ' || octet > b'~' || octet == b'"' || octet == b'\\'
+    let (words, rest) = octets.as_chunks::<8>();
+    let found = words.iter().fold(0, |found, word| found | special(u64::from_le_bytes(*word)));
+    let found_in_rest = match octets.last_chunk::<8>() {
+        // Some octets are looked at twice: that is quicker than one by one.
+        Some(last) => special(u64::from_le_bytes(*last)) != 0,
+        None => rest.iter().any(|octet| !matches!(octet, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')),
+    };
+    found == 0 && !found_in_rest
 }
 
 /// Zero, unless one of eight octets needs an escape: below space, a quote, a backslash, or from
