@@ -38,6 +38,8 @@ LOCKS = ROOT / "requirements"
 # The supported Pythons, with the oldest and the newest Django that runs on each.
 DJANGOS = {"3.10": ["5.2"], "3.11": ["5.2"], "3.12": ["5.2", "6"], "3.13": ["5.2", "6"]}
 CATALOGUES = ROOT / "python" / "ferrojwt" / "drf" / "locale"
+# One environment a library that `bench` compares with.
+BENCH_LOCKS = ROOT / "tests" / "bench" / "requirements"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 PYTHON = VENV / SCRIPTS / "python"
 
@@ -258,7 +260,7 @@ def sdist_test() -> None:
 
 
 def lock(*options: str) -> None:
-    """Resolve requirements/*.in for all supported Pythons and platforms [--upgrade]."""
+    """Resolve all requirements/*.in for all supported Pythons and platforms [--upgrade]."""
     words = "-m uv pip compile --quiet --universal --generate-hashes --python-version 3.10"
     words += " --custom-compile-command 'python3 dev.py lock'"
     with tempfile.TemporaryDirectory() as folder:
@@ -269,6 +271,9 @@ def lock(*options: str) -> None:
         for name in ("build", "bare", "test", "lint"):
             files = [f"{name}.in", "--output-file", f"{name}.txt"]
             run(python, *shlex.split(words), *options, *files, cwd=LOCKS)
+        for path in sorted(BENCH_LOCKS.glob("*.in")):
+            files = [path.name, "--output-file", f"{path.stem}.txt"]
+            run(python, *shlex.split(words), *options, *files, cwd=BENCH_LOCKS)
 
 
 # What the commands are made of

@@ -1,36 +1,28 @@
 //! The strict base64url codec of RFC 7515 section 2.
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64_simd::{Base64, URL_SAFE_NO_PAD};
 
 use super::error::{Base64Problem, JoseError, Result, Segment};
 
 /// Neither padding nor unused bits: one spelling for each octet sequence. A token still has others
 /// (padding is accepted of those who append it, and an ECDSA signature has a twin): whoever revokes
 /// tokens has to go by `jti`, not by their text.
-const CANONICAL: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::URL_SAFE,
-    GeneralPurposeConfig::new()
-        .with_encode_padding(false)
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
-        .with_decode_allow_trailing_bits(false),
-);
+const CANONICAL: Base64 = URL_SAFE_NO_PAD;
 
 /// Appends the base64url spelling of `octets` to `out`.
 pub fn encode_into(octets: &[u8], out: &mut String) {
-    CANONICAL.encode_string(octets, out);
+    CANONICAL.encode_append(octets, out);
 }
 
 /// The base64url spelling of `octets`.
 #[must_use]
 pub fn encode(octets: &[u8]) -> String {
-    CANONICAL.encode(octets)
+    CANONICAL.encode_to_string(octets)
 }
 
 /// Appends the octets that `text` spells canonically to `out`; `None` where it does not.
 pub fn decode_into(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
-    CANONICAL.decode_vec(text, out).ok()
+    CANONICAL.decode_append(text, out).ok().map(drop)
 }
 
 /// Decodes a segment as it may arrive: canonical, or with the padding that some load balancers

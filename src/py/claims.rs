@@ -1,9 +1,9 @@
 //! Claims as Python objects, under the rules of `jose::claims`.
 
-use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyAttributeError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyInt, PyList, PyString, PyType};
+use pyo3::types::{PyDict, PyInt, PyList, PyString, PyType};
 
 use crate::jose::claims::{self, Audience, ExpectedAudience, NumericDate};
 
@@ -133,10 +133,12 @@ fn sorted_audience<'py>(
 /// The present instant, in seconds since the epoch. Looked up in the `time` module at each call,
 /// so that libraries which freeze time are heard.
 pub(super) fn now(py: Python<'_>) -> PyResult<f64> {
-    static TIME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let time =
-        TIME.get_or_try_init(py, || py.import("time").map(|module| module.into_any().unbind()))?;
-    time.bind(py).getattr(pyo3::intern!(py, "time"))?.call0()?.extract()
+    static TIME: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    let module = TIME.get_or_try_init(py, || py.import("time").map(|it| it.dict().unbind()))?;
+    match module.bind(py).get_item(pyo3::intern!(py, "time"))? {
+        Some(time) => time.call0()?.extract(),
+        None => Err(PyAttributeError::new_err("module 'time' has no attribute 'time'")),
+    }
 }
 
 /// `datetime.timedelta`.

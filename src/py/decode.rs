@@ -7,12 +7,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFrozenSet, PyList, PySet, PyString, PyTuple};
 
 use super::arguments::{Argument, Call};
-use super::headercache;
+use super::headercache::{self, Parsed};
 use super::json_in::{self, ClaimsSet};
 use super::json_out::exact_text;
 use super::policy::Policy;
 use super::{fast_path, keycache, warnings};
-use crate::jose::alg::Algorithm;
 use crate::jose::base64url;
 use crate::jose::compact::Compact;
 use crate::jose::error::JoseError;
@@ -174,7 +173,9 @@ impl<'py> Request<'_, 'py> {
         };
         let Some(token) = token_octets(self.jwt) else { return Ok(None) };
         let Ok(parts) = Compact::split(token) else { return Ok(None) };
-        let Some(header) = headercache::parsed(parts.header) else { return Ok(None) };
+        let Some(Parsed { header, algorithm }) = headercache::parsed(py, parts.header) else {
+            return Ok(None);
+        };
         let mut signature = Vec::with_capacity(parts.signature.len());
         let mut payload = Vec::with_capacity(parts.payload.len());
         if base64url::decode_into(parts.payload, &mut payload).is_none()
@@ -182,9 +183,10 @@ impl<'py> Request<'_, 'py> {
         {
             return Ok(None);
         }
-        let Some(row) = allowed_algorithm(py, header.algorithm(), algorithms)? else {
+        if !is_listed(algorithms, algorithm.name.bind(py))? || !algorithm.is_registered(py)? {
             return Ok(None);
-        };
+        }
+        let row = algorithm.row;
         let Some(key) = keycache::prepared(key, row.family) else { return Ok(None) };
         if policy.enforces_key_length() && warnings::short_key_message(row, &key).is_some() {
             return Ok(None);
@@ -212,21 +214,12 @@ fn token_octets<'a>(jwt: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
     }
 }
 
-/// The table's row for the token's algorithm, if the caller's list names it.
-fn allowed_algorithm(
-    py: Python<'_>,
-    name: &str,
-    algorithms: &Bound<'_, PyAny>,
-) -> PyResult<Option<&'static Algorithm>> {
-    let name = PyString::new(py, name);
+/// Whether the caller's list names the token's algorithm.
+fn is_listed(algorithms: &Bound<'_, PyAny>, name: &Bound<'_, PyString>) -> PyResult<bool> {
     // The usual containers; a generator, for one, must reach the full path unread.
     let is_container = algorithms.is_exact_instance_of::<PyList>()
         || algorithms.is_exact_instance_of::<PyTuple>()
         || algorithms.is_exact_instance_of::<PySet>()
         || algorithms.is_exact_instance_of::<PyFrozenSet>();
-    if is_container && algorithms.contains(&name)? {
-        fast_path::original_algorithm(&name)
-    } else {
-        Ok(None)
-    }
+    Ok(is_container && algorithms.contains(name)?)
 }

@@ -5,11 +5,11 @@ use std::cell::RefCell;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::arguments::{Argument, Call};
-use super::json_out::{self, ClaimsSet, Json, exact_text};
-use super::{fast_path, keycache, warnings};
+use super::fast_path::{self, Original};
+use super::json_out::{self, exact_text};
+use super::{keycache, warnings};
 use crate::jose::alg::Algorithm;
 use crate::jose::base64url;
 use crate::jose::error::Result as JoseResult;
@@ -79,69 +79,94 @@ impl<'py> Request<'_, 'py> {
                 Err(_) => return Ok(None),
             },
         };
-        let Some(row) = fast_path::original_algorithm(name)? else { return Ok(None) };
+        let Some(original) = fast_path::original_algorithm(name)? else { return Ok(None) };
+        let row = original.row;
         let is_sorted = match self.sort_headers.given() {
             None => true,
             Some(sort) => sort.is_truthy()?,
         };
-        let Some(header) = Header::new(row, self.headers, is_sorted) else { return Ok(None) };
+        let Some(header) = Header::new(original, self.headers, is_sorted) else { return Ok(None) };
         let Some(key) = keycache::prepared(self.key, row.family) else { return Ok(None) };
-        let Some(mut token) = with_scratch(|json| signing_input(&header, payload, json)) else {
-            return Ok(None);
-        };
-        warnings::warn_of_short_key(py, row, &key)?;
-        let signed = if row.is_slow_to_sign {
-            py.detach(|| append_signature(row, &key, &mut token))
-        } else {
-            append_signature(row, &key, &mut token)
-        };
-        // A key of another curve, or a public one: the full path finds the words for it.
-        Ok(signed.ok().map(|()| PyString::new(py, &token)))
+        with_scratch(|Scratch { octets, token }| {
+            if signing_input(&header, payload, octets, token).is_none() {
+                return Ok(None);
+            }
+            warnings::warn_of_short_key(py, row, &key)?;
+            let signed = if row.is_slow_to_sign {
+                py.detach(|| append_signature(row, &key, octets, token))
+            } else {
+                append_signature(row, &key, octets, token)
+            };
+            // A key of another curve, or a public one: the full path finds the words for it.
+            Ok(signed.ok().map(|()| PyString::new(py, token)))
+        })
     }
 }
 
 fn signing_input(
     header: &Header<'_>,
     payload: &Bound<'_, PyDict>,
-    json: &mut Vec<u8>,
-) -> Option<String> {
-    json_out::write(&ClaimsSet(payload), json)?;
-    let header_at = json.len();
-    json_out::write(header, json)?;
-    // Room for the header, the payload and any signature up to RSA-2048's.
-    let mut token = String::with_capacity(json.len() / 3 * 4 + 352);
-    base64url::encode_into(&json[header_at..], &mut token);
+    octets: &mut Vec<u8>,
+    token: &mut String,
+) -> Option<()> {
+    match header {
+        Header::Usual(segment) => token.push_str(segment),
+        Header::Unusual(members) => {
+            write_header(members, octets)?;
+            base64url::encode_into(octets, token);
+            octets.clear();
+        }
+    }
     token.push('.');
-    base64url::encode_into(&json[..header_at], &mut token);
-    Some(token)
+    json_out::write_claims_set(payload, octets)?;
+    base64url::encode_into(octets, token);
+    Some(())
 }
 
-fn append_signature(row: &Algorithm, key: &Key, token: &mut String) -> JoseResult<()> {
-    let mut text = String::new();
-    row.sign(key, token.as_bytes(), &mut |octets| base64url::encode_into(octets, &mut text))?;
+fn append_signature(
+    row: &Algorithm,
+    key: &Key,
+    octets: &mut Vec<u8>,
+    token: &mut String,
+) -> JoseResult<()> {
+    octets.clear();
+    row.sign(key, token.as_bytes(), &mut |signature| octets.extend_from_slice(signature))?;
     token.push('.');
-    token.push_str(&text);
+    base64url::encode_into(octets, token);
     Ok(())
 }
 
-/// Lends a buffer that keeps its room from call to call, unless it has grown large.
-fn with_scratch<T>(work: impl FnOnce(&mut Vec<u8>) -> T) -> T {
+/// Buffers that keep their room from call to call.
+#[derive(Default)]
+struct Scratch {
+    // JSON, then the signature.
+    octets: Vec<u8>,
+    token: String,
+}
+
+/// Lends the thread's buffers, and keeps them unless they have grown large.
+fn with_scratch<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
     const KEPT: usize = 64 * 1024;
     thread_local! {
-        static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        static SCRATCH: RefCell<Scratch> =
+            const { RefCell::new(Scratch { octets: Vec::new(), token: String::new() }) };
     }
-    let mut buffer = SCRATCH.take();
-    buffer.clear();
-    let result = work(&mut buffer);
-    if buffer.capacity() <= KEPT {
-        SCRATCH.set(buffer);
+    // Taken out: a warning may run Python code that comes back here.
+    let mut scratch = SCRATCH.take();
+    scratch.octets.clear();
+    scratch.token.clear();
+    let result = work(&mut scratch);
+    if scratch.octets.capacity() <= KEPT && scratch.token.capacity() <= KEPT {
+        SCRATCH.set(scratch);
     }
     result
 }
 
 /// A JOSE header in the making.
-struct Header<'py> {
-    members: Vec<(Name<'py>, Member<'py>)>,
+enum Header<'py> {
+    /// `typ` and `alg` alone: the segment is known beforehand.
+    Usual(&'static str),
+    Unusual(Vec<(Name<'py>, Member<'py>)>),
 }
 
 enum Name<'py> {
@@ -156,10 +181,17 @@ enum Member<'py> {
 
 impl<'py> Header<'py> {
     /// `None` where the headers ask for more than further members.
-    fn new(row: &Algorithm, headers: Option<&Bound<'py, PyAny>>, is_sorted: bool) -> Option<Self> {
+    fn new(
+        original: &'static Original,
+        headers: Option<&Bound<'py, PyAny>>,
+        is_sorted: bool,
+    ) -> Option<Self> {
+        if headers.is_none() && is_sorted {
+            return Some(Self::Usual(&original.header_segment));
+        }
         let mut members = vec![
             (Name::Ours("typ"), Member::Ours("JWT")),
-            (Name::Ours("alg"), Member::Ours(row.name)),
+            (Name::Ours("alg"), Member::Ours(original.row.name)),
         ];
         if let Some(headers) = headers {
             for (name, member) in headers.cast_exact::<PyDict>().ok()?.iter() {
@@ -179,7 +211,7 @@ impl<'py> Header<'py> {
         if is_sorted {
             members.sort_by(|(one, _), (other, _)| one.text().cmp(other.text()));
         }
-        Some(Self { members })
+        Some(Self::Unusual(members))
     }
 }
 
@@ -193,15 +225,15 @@ impl Name<'_> {
     }
 }
 
-impl Serialize for Header<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.members.len()))?;
-        for (name, member) in &self.members {
-            match member {
-                Member::Ours(text) => map.serialize_entry(name.text(), text)?,
-                Member::Given(value) => map.serialize_entry(name.text(), &Json::member(value))?,
-            }
+fn write_header(members: &[(Name<'_>, Member<'_>)], out: &mut Vec<u8>) -> Option<()> {
+    let mut separator = b'{';
+    for (name, member) in members {
+        json_out::write_name(&mut separator, name.text(), out);
+        match member {
+            Member::Ours(text) => json_out::write_text(text, out),
+            Member::Given(value) => json_out::write_member(value, out)?,
         }
-        map.end()
     }
+    out.push(b'}');
+    Some(())
 }

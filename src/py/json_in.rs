@@ -31,7 +31,8 @@ pub(super) struct Registered<'py> {
 
 /// Reads a JSON object; `None` where that is Python's job.
 pub(super) fn read_claims_set<'py>(py: Python<'py>, json: &[u8]) -> Option<ClaimsSet<'py>> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    // Checked here once, the texts inside need not be checked again.
+    let mut deserializer = serde_json::Deserializer::from_str(str::from_utf8(json).ok()?);
     let claims = ObjectSeed { py }.deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
     Some(claims)

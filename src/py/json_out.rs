@@ -1,172 +1,198 @@
 //! Claims to JSON, byte for byte as Python's `json` writes them with `separators=(",", ":")`.
 //!
-//! Only exact builtin types, at most 64 levels deep. Whatever else turns up ends the
-//! serialization with an error, and the caller lets Python's own `json` do the work: so a
-//! circular object, a subclass or a NaN gets Python's answer, not ours.
+//! Only exact builtin types, at most 64 levels deep. Whatever else turns up ends the writing, and
+//! the caller lets Python's own `json` do the work: so a circular object, a subclass or a NaN
+//! gets Python's answer, not ours. Every function returns `None` where that is so.
 
-use std::fmt::Write as _;
-use std::io;
+use std::io::Write as _;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
-use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
-use serde_json::ser::Formatter;
 
 const MAXIMUM_DEPTH: usize = 64;
 
-/// Appends the JSON of `value` to `out`; `None` where that is Python's job.
-pub(super) fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) -> Option<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(out, PythonFormatter)).ok()
-}
-
-/// A JWT claims set: at its top level `iss` must be a string, and the date claims numbers.
-pub(super) struct ClaimsSet<'a, 'py>(pub(super) &'a Bound<'py, PyDict>);
-
-impl Serialize for ClaimsSet<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, value) in self.0.iter() {
-            let name = exact_text(&key).ok_or_else(hand_over)?;
-            if name == "iss" && !value.is_exact_instance_of::<PyString>() {
-                return Err(hand_over());
-            }
-            map.serialize_entry(name, &Json { value: &value, depth: 1 })?;
+/// Appends a JWT claims set to `out`; its `iss` must be a string.
+pub(super) fn write_claims_set(claims: &Bound<'_, PyDict>, out: &mut Vec<u8>) -> Option<()> {
+    let mut separator = b'{';
+    for (name, value) in claims.iter() {
+        let name = exact_text(&name)?;
+        if name == "iss" && !value.is_exact_instance_of::<PyString>() {
+            return None;
         }
-        map.end()
+        write_name(&mut separator, name, out);
+        write_value(&value, 1, out)?;
     }
+    close(separator, b'{', b'}', out);
+    Some(())
 }
 
-/// Any value inside a claims set or a header.
-pub(super) struct Json<'a, 'py> {
-    value: &'a Bound<'py, PyAny>,
+/// Appends the value of a header member to `out`.
+pub(super) fn write_member(value: &Bound<'_, PyAny>, out: &mut Vec<u8>) -> Option<()> {
+    write_value(value, 1, out)
+}
+
+fn write_value(value: &Bound<'_, PyAny>, depth: usize, out: &mut Vec<u8>) -> Option<()> {
+    if let Some(text) = exact_text(value) {
+        write_text(text, out);
+    } else if let Ok(int) = value.cast_exact::<PyInt>() {
+        let number: i64 = int.extract().ok()?;
+        out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+    } else if value.is_none() {
+        out.extend_from_slice(b"null");
+    } else if let Ok(boolean) = value.cast_exact::<PyBool>() {
+        out.extend_from_slice(if boolean.is_true() { b"true" } else { b"false" });
+    } else if let Ok(float) = value.cast_exact::<PyFloat>() {
+        write_float(float.value(), out)?;
+    } else if depth >= MAXIMUM_DEPTH {
+        return None;
+    } else if let Ok(dict) = value.cast_exact::<PyDict>() {
+        write_dict(dict, depth + 1, out)?;
+    } else if let Ok(list) = value.cast_exact::<PyList>() {
+        write_items(list.iter(), depth + 1, out)?;
+    } else {
+        write_items(value.cast_exact::<PyTuple>().ok()?.iter(), depth + 1, out)?;
+    }
+    Some(())
+}
+
+fn write_dict(dict: &Bound<'_, PyDict>, depth: usize, out: &mut Vec<u8>) -> Option<()> {
+    let mut separator = b'{';
+    for (name, value) in dict.iter() {
+        write_name(&mut separator, exact_text(&name)?, out);
+        write_value(&value, depth, out)?;
+    }
+    close(separator, b'{', b'}', out);
+    Some(())
+}
+
+fn write_items<'py>(
+    items: impl Iterator<Item = Bound<'py, PyAny>>,
     depth: usize,
+    out: &mut Vec<u8>,
+) -> Option<()> {
+    let mut separator = b'[';
+    for item in items {
+        out.push(separator);
+        separator = b',';
+        write_value(&item, depth, out)?;
+    }
+    close(separator, b'[', b']', out);
+    Some(())
 }
 
-impl<'a, 'py> Json<'a, 'py> {
-    pub(super) fn member(value: &'a Bound<'py, PyAny>) -> Self {
-        Self { value, depth: 1 }
-    }
+/// Appends what stands before a member's value. `separator`: the opening bracket before the first
+/// member, a comma before the others.
+pub(super) fn write_name(separator: &mut u8, name: &str, out: &mut Vec<u8>) {
+    out.push(*separator);
+    *separator = b',';
+    write_text(name, out);
+    out.push(b':');
+}
 
-    fn inside<'b>(&self, value: &'b Bound<'py, PyAny>) -> Json<'b, 'py> {
-        Json { value, depth: self.depth + 1 }
+/// Ends an object or a list, which has not been opened yet where it is empty.
+fn close(separator: u8, opening: u8, closing: u8, out: &mut Vec<u8>) {
+    if separator == opening {
+        out.push(opening);
+    }
+    out.push(closing);
+}
+
+/// Appends a string, escaped as `ensure_ascii` does: DEL and all that is not ASCII too.
+pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    if is_plain(text.as_bytes()) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        write_escaped(text, out);
+    }
+    out.push(b'"');
+}
+
+/// Whether nothing needs an escape.
+fn is_plain(octets: &[u8]) -> bool {
+    let (words, rest) = octets.as_chunks::<8>();
+    let found = words.iter().fold(0, |found, word| found | special(u64::from_le_bytes(*word)));
+    let found_in_rest = match octets.last_chunk::<8>() {
+        // Some octets are looked at twice: that is quicker than one by one.
+        Some(last) => special(u64::from_le_bytes(*last)) != 0,
+        None => rest.iter().any(|octet| !matches!(octet, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')),
+    };
+    found == 0 && !found_in_rest
+}
+
+/// Zero, unless one of eight octets needs an escape: below space, a quote, a backslash, or from
+/// DEL on. What carries from one octet to the next starts at one that needs an escape.
+const fn special(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let below = word.wrapping_sub(0x20 * ONES);
+    let quote = (word ^ (0x22 * ONES)).wrapping_sub(ONES);
+    let backslash = (word ^ (0x5c * ONES)).wrapping_sub(ONES);
+    let from_del = word.wrapping_add(ONES);
+    (below | quote | backslash | from_del | word) & HIGH
+}
+
+fn write_escaped(text: &str, out: &mut Vec<u8>) {
+    let mut written = 0;
+    for (at, character) in text.char_indices() {
+        let short = match character {
+            '"' | '\\' => character as u8,
+            '\n' => b'n',
+            '\r' => b'r',
+            '\t' => b't',
+            '\x08' => b'b',
+            '\x0c' => b'f',
+            ' '..='~' => continue,
+            _ => b'u',
+        };
+        out.extend_from_slice(&text.as_bytes()[written..at]);
+        written = at + character.len_utf8();
+        out.extend_from_slice(&[b'\\', short]);
+        if short == b'u' {
+            write_units(character, out);
+        }
+    }
+    out.extend_from_slice(&text.as_bytes()[written..]);
+}
+
+/// Appends the UTF-16 code units in hexadecimal, the second with an escape of its own.
+fn write_units(character: char, out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for (at, unit) in character.encode_utf16(&mut [0; 2]).iter().enumerate() {
+        if at == 1 {
+            out.extend_from_slice(b"\\u");
+        }
+        out.extend([12, 8, 4, 0].map(|shift| DIGITS[usize::from(unit >> shift & 0xf)]));
     }
 }
 
-impl Serialize for Json<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let value = self.value;
-        if let Some(text) = exact_text(value) {
-            return serializer.serialize_str(text);
-        }
-        if let Ok(int) = value.cast_exact::<PyInt>() {
-            return match int.extract::<i64>() {
-                Ok(number) => serializer.serialize_i64(number),
-                Err(_) => Err(hand_over()),
-            };
-        }
-        if value.is_none() {
-            return serializer.serialize_unit();
-        }
-        if let Ok(boolean) = value.cast_exact::<PyBool>() {
-            return serializer.serialize_bool(boolean.is_true());
-        }
-        if let Ok(float) = value.cast_exact::<PyFloat>() {
-            return match float.value() {
-                number if number.is_finite() => serializer.serialize_f64(number),
-                _ => Err(hand_over()),
-            };
-        }
-        if self.depth >= MAXIMUM_DEPTH {
-            return Err(hand_over());
-        }
-        if let Ok(dict) = value.cast_exact::<PyDict>() {
-            let mut map = serializer.serialize_map(Some(dict.len()))?;
-            for (key, value) in dict.iter() {
-                map.serialize_entry(exact_text(&key).ok_or_else(hand_over)?, &self.inside(&value))?;
-            }
-            return map.end();
-        }
-        if let Ok(list) = value.cast_exact::<PyList>() {
-            return self.serialize_items(list.iter(), list.len(), serializer);
-        }
-        if let Ok(tuple) = value.cast_exact::<PyTuple>() {
-            return self.serialize_items(tuple.iter(), tuple.len(), serializer);
-        }
-        Err(hand_over())
+/// Appends Python's `repr` of a finite float: the shortest digits that read back to it, in
+/// scientific notation below 1e-4 and from 1e16 on.
+fn write_float(value: f64, out: &mut Vec<u8>) -> Option<()> {
+    if !value.is_finite() {
+        return None;
     }
-}
-
-impl<'py> Json<'_, 'py> {
-    fn serialize_items<S: Serializer>(
-        &self,
-        items: impl Iterator<Item = Bound<'py, PyAny>>,
-        length: usize,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut sequence = serializer.serialize_seq(Some(length))?;
-        for item in items {
-            sequence.serialize_element(&self.inside(&item))?;
+    let start = out.len();
+    // Rust's debug notation has the same limits, and spells only the exponent differently.
+    write!(out, "{value:?}").ok()?;
+    if let Some(at) = out[start..].iter().position(|&octet| octet == b'e') {
+        let digits = out.split_off(start + at + 1);
+        let (sign, digits) = match digits.strip_prefix(b"-") {
+            Some(digits) => (b'-', digits),
+            None => (b'+', digits.as_slice()),
+        };
+        out.push(sign);
+        if digits.len() == 1 {
+            out.push(b'0');
         }
-        sequence.end()
+        out.extend_from_slice(digits);
     }
+    Some(())
 }
 
 /// The text of an exact `str`; `None` for other types and for lone surrogates.
 pub(super) fn exact_text<'a>(object: &'a Bound<'_, PyAny>) -> Option<&'a str> {
     object.cast_exact::<PyString>().ok()?.to_str().ok()
-}
-
-fn hand_over<E: serde::ser::Error>() -> E {
-    E::custom("left to Python's json")
-}
-
-/// Escapes as `ensure_ascii` does and writes floats as `repr` does.
-struct PythonFormatter;
-
-impl Formatter for PythonFormatter {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        if fragment.bytes().all(|octet| octet < 0x7f) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        let mut units = [0; 2];
-        for character in fragment.chars() {
-            if character < '\x7f' {
-                write!(writer, "{character}")?;
-                continue;
-            }
-            for unit in character.encode_utf16(&mut units) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-        }
-        Ok(())
-    }
-
-    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        writer.write_all(float_repr(value).as_bytes())
-    }
-}
-
-/// Python's `repr` of a finite float: the shortest digits that read back to it, in scientific
-/// notation below 1e-4 and from 1e16 on.
-fn float_repr(value: f64) -> String {
-    let scientific = format!("{value:e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if !(-4..16).contains(&exponent) {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        return format!("{mantissa}e{sign}{:02}", exponent.abs());
-    }
-    let mut text = String::new();
-    // Rust never uses scientific notation here, but leaves whole numbers without a point.
-    let _ = write!(text, "{value}");
-    if !text.contains('.') {
-        text.push_str(".0");
-    }
-    text
 }
 
 #[cfg(test)]
@@ -181,17 +207,59 @@ mod tests {
             (1.0, "1.0"),
             (0.1, "0.1"),
             (1e-4, "0.0001"),
+            (9.999_999_999_999_999e-5, "9.999999999999999e-05"),
             (1e-5, "1e-05"),
-            (1.5e-7, "1.5e-07"),
+            (-1.5e-7, "-1.5e-07"),
             (1e15, "1000000000000000.0"),
+            (9_999_999_999_999_998.0, "9999999999999998.0"),
             (1e16, "1e+16"),
-            (1.234_567_890_123_456_7e17, "1.2345678901234568e+17"),
+            (1.234_567_890_123_456_7e17, "1.2345678901234566e+17"),
             (1e100, "1e+100"),
             (5e-324, "5e-324"),
             (f64::MAX, "1.7976931348623157e+308"),
             (1_700_000_000.25, "1700000000.25"),
         ] {
-            assert_eq!(float_repr(value), repr);
+            let mut out = b"x".to_vec();
+            write_float(value, &mut out).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), format!("x{repr}"));
+        }
+    }
+
+    #[test]
+    fn what_is_not_finite_is_left_to_python() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(write_float(value, &mut Vec::new()), None);
+        }
+    }
+
+    #[test]
+    fn each_octet_that_needs_an_escape_is_seen_at_each_place() {
+        for octet in 0..=u8::MAX {
+            let plain = matches!(octet, b' '..=b'~') && octet != b'"' && octet != b'\\';
+            for length in 1..40 {
+                for at in 0..length {
+                    let mut octets = vec![b'a'; length];
+                    octets[at] = octet;
+                    assert_eq!(is_plain(&octets), plain, "{octet:#x} at {at} of {length}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_escaped_as_python_escapes_them() {
+        for (text, json) in [
+            ("", r#""""#),
+            ("plain ~", r#""plain ~""#),
+            ("\"\\/", r#""\"\\/""#),
+            ("a\n\r\t\x08\x0cz", r#""a\n\r\t\b\fz""#),
+            ("\0\x1f\x7f", r#""\u0000\u001f\u007f""#),
+            ("Zoë €", r#""Zo\u00eb \u20ac""#),
+            ("😀!", r#""\ud83d\ude00!""#),
+        ] {
+            let mut out = Vec::new();
+            write_text(text, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), json);
         }
     }
 }

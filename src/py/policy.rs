@@ -155,6 +155,10 @@ fn seconds<'py>(py: Python<'py>, leeway: Option<&Bound<'py, PyAny>>) -> PyResult
         return Ok(leeway.extract::<f64>().ok());
     }
     if leeway.get_type().is(claims::timedelta_type(py)?) {
+        // The usual one, and a method call less.
+        if !leeway.is_truthy()? {
+            return Ok(Some(0.0));
+        }
         return leeway.call_method0(pyo3::intern!(py, "total_seconds"))?.extract().map(Some);
     }
     Ok(None)
