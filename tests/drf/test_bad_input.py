@@ -296,3 +296,26 @@ def test_a_lone_surrogate_is_4xx_in_the_browsable_api_too(client, path, body):
 
     assert response.status_code in {400, 401}
     assert response["content-type"].startswith("text/html")
+
+
+@pytest.mark.usefixtures("db")
+def test_a_form_in_an_odd_character_set_is_400(client):
+    content_type = "application/x-www-form-urlencoded; charset=punycode"
+    assert_refused(client.post("/token/verify/", b"token=x%ff", content_type=content_type), [400])
+
+
+def test_an_id_that_two_users_have_identifies_neither(whoami, user, settings, django_user_model):
+    settings.SIMPLE_JWT = {"USER_ID_FIELD": "first_name"}
+    django_user_model.objects.create_user("mallory")
+    django_user_model.objects.update(first_name="same")
+
+    assert_refused(whoami(minted.access(user_id="same")), [401])
+
+
+@pytest.mark.parametrize("fallbacks", [[""], [b""], [None]])
+@pytest.mark.usefixtures("user")
+def test_an_empty_fallback_key_is_no_key(client, settings, fallbacks):
+    settings.SECRET_KEY_FALLBACKS = fallbacks
+    signature_of_another_key = f"{minted.access().rpartition('.')[0]}.{'A' * 43}"
+
+    assert_refused(client.post("/token/verify/", {"token": signature_of_another_key}), [401])

@@ -428,3 +428,46 @@ def test_refused_again_after_the_moment_of_blacklisting_has_passed(refresh, user
     refresh(token)
     with freeze_time(token.current_time + timedelta(hours=12)):
         assert refresh(token).status_code == 401
+
+
+class SilentRefreshToken(RefreshToken):
+    """Does more when it is blacklisted, and returns nothing, as projects' own classes may."""
+
+    def blacklist(self):
+        super().blacklist()
+
+
+class OwnRefreshToken(RefreshToken):
+    """Blacklists by itself."""
+
+    def blacklist(self):
+        row, _ = self.outstand()
+        BlacklistedToken.objects.get_or_create(token=row)
+
+
+@pytest.mark.parametrize("token_class", [SilentRefreshToken, OwnRefreshToken])
+def test_override_that_returns_nothing_blacklists_all_the_same(
+    refresh, logout, user, settings, monkeypatch, token_class
+):
+    settings.SIMPLE_JWT = ROTATE
+    for name in ("TokenRefreshSerializer", "TokenBlacklistSerializer"):
+        monkeypatch.setattr(f"ferrojwt.drf.serializers.{name}.token_class", token_class)
+    token = token_class.for_user(user)
+
+    assert refresh(token).status_code == 200
+    for present_again in (refresh, logout):
+        response = present_again(token)
+        assert (response.status_code, response.json()) == (401, BLACKLISTED)
+
+
+def test_inactive_user_does_not_refresh_under_a_rule_that_lets_him(refresh, user, settings):
+    settings.SIMPLE_JWT = {"USER_AUTHENTICATION_RULE": "tests.drf.test_blacklist.anybody"}
+    token = RefreshToken.for_user(user)
+    user.is_active = False
+    user.save()
+
+    assert refresh(token).status_code == 401
+
+
+def anybody(user):
+    return user is not None

@@ -263,3 +263,19 @@ def test_new_tokens_are_signed_with_the_present_secret_key(settings):
     token = str(AccessToken())
     settings.SECRET_KEY_FALLBACKS = []
     assert AccessToken(token)
+
+
+@pytest.mark.parametrize("other", ["RS256", "EdDSA"])
+def test_a_kid_of_a_key_of_another_kind_is_401(whoami, settings, endpoint, other):
+    endpoint.serve({"keys": [{**jwks.PUBLIC[other], "kid": "other"}]})
+    settings.SIMPLE_JWT = {"ALGORITHM": "ES256", "JWK_URL": endpoint.uri}
+
+    assert whoami(signed(kid="other")).status_code == 401
+
+
+@pytest.mark.parametrize("document", [{}, {"keys": []}, {"keys": 1}, {"keys": [{"kty": "new"}]}])
+def test_a_set_without_usable_keys_is_401(whoami, settings, endpoint, document):
+    endpoint.serve(document)
+    settings.SIMPLE_JWT = {"ALGORITHM": "ES256", "JWK_URL": endpoint.uri}
+
+    assert whoami(signed()).status_code == 401

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist, ValidationError
 from django.db import DataError
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -46,7 +46,10 @@ def find_user(user_model: type[AbstractBaseUser], user_id: object) -> AbstractBa
     try:
         users: Manager[AbstractBaseUser] = user_model.objects  # type: ignore[attr-defined]
         return users.get(**{api_settings.USER_ID_FIELD: user_id})
-    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError, OverflowError, DataError):
+    except (ObjectDoesNotExist, MultipleObjectsReturned):
+        # Where several have it, it identifies none of them.
+        return None
+    except (ValidationError, ValueError, TypeError, OverflowError, DataError):
         return None
 
 

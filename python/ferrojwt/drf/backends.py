@@ -120,13 +120,23 @@ class TokenBackend:
             raise TokenBackendError(_("Token is invalid"))
         try:
             return self._decode(token, verify)
-        except jwt.InvalidKeyError as error:
+        except (jwt.InvalidKeyError, TypeError) as error:
+            if self.jwks_client is not None and not self._is_symmetric:
+                # The token chose the key by its `kid`, and it may be one of another kind.
+                raise TokenBackendError(_("Token is invalid")) from error
+            if isinstance(error, TypeError):
+                raise
             raise _unfit_key(self._verifying_setting(), error) from error
         except jwt.InvalidAlgorithmError as error:
             raise TokenBackendError(_("Invalid algorithm specified")) from error
         except jwt.ExpiredSignatureError as error:
             raise TokenBackendExpiredToken(_("Token is expired")) from error
-        except (jwt.InvalidTokenError, jwt.PyJWKClientError) as error:
+        except (
+            jwt.InvalidTokenError,
+            jwt.PyJWKClientError,
+            jwt.PyJWKSetError,
+            jwt.PyJWKError,
+        ) as error:
             raise TokenBackendError(_("Token is invalid")) from error
 
     def get_verifying_key(self, token: str | bytes) -> Any:

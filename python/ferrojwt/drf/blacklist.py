@@ -86,6 +86,9 @@ class BlacklistMixin(Generic[T]):
     and ``blacklist`` and ``check_blacklist`` are missing.
     """
 
+    # Whether this object blacklisted the token, or it was before; None before `blacklist`.
+    is_first_use: bool | None = None
+
     if TYPE_CHECKING:
         payload: dict[str, Any]
         token: str | bytes | None
@@ -131,9 +134,13 @@ class BlacklistMixin(Generic[T]):
             )
         with transaction_of_blacklist():
             outstanding, blacklisted = self._locked_row(jti)
-            if blacklisted is not None:
-                return blacklisted, False
-            return _get_or_insert(BlacklistedToken, token=outstanding)
+            if blacklisted is None:
+                blacklisted, is_first = _get_or_insert(BlacklistedToken, token=outstanding)
+            else:
+                is_first = False
+        # Kept for those who cannot rely on what an override returns.
+        self.is_first_use = is_first
+        return blacklisted, is_first
 
     def outstand(self) -> tuple[OutstandingToken, bool] | None:
         """List this token, unless it is; return the row and whether this call has made it."""

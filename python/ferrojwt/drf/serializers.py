@@ -12,7 +12,12 @@ from rest_framework import serializers
 
 from ferrojwt.django.users import password_has_changed
 
-from .blacklist import app_is_installed, deferred_blacklist_check, transaction_of_blacklist
+from .blacklist import (
+    BlacklistMixin,
+    app_is_installed,
+    deferred_blacklist_check,
+    transaction_of_blacklist,
+)
 from .exceptions import LoginRefused, SpentTokenRefused, TokenError, TokenRefused
 from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings, at_use
@@ -132,7 +137,8 @@ class _ExchangeSerializer(serializers.Serializer[Any]):
         if api_settings.USER_ID_CLAIM not in token:
             return
         user = token.find_subject()
-        if user is None or not api_settings.USER_AUTHENTICATION_RULE(user):
+        is_inactive = user is not None and api_settings.CHECK_USER_IS_ACTIVE and not user.is_active
+        if user is None or is_inactive or not api_settings.USER_AUTHENTICATION_RULE(user):
             raise TokenRefused(self.error_messages["no_active_account"], "no_active_account")
         if api_settings.CHECK_REVOKE_TOKEN and password_has_changed(
             user, token.get(api_settings.REVOKE_TOKEN_CLAIM)
@@ -261,10 +267,24 @@ def default_on_login_failed(credentials: dict[str, Any], request: HttpRequest | 
 
 def _blacklist(token: Token) -> bool:
     """Blacklist the token; tell whether it may be used this once, False if it was before."""
-    # Missing without the app; a project's class may have its own, with any return value.
+    # Missing without the app.
     blacklist = getattr(token, "blacklist", None)
-    outcome = blacklist() if blacklist is not None else None
+    if blacklist is None:
+        return True
+    if not _has_our_blacklist(token) and hasattr(token, "check_blacklist"):
+        # What a project's own method does and returns is not known: so the look that was put off
+        # comes now.
+        token.check_blacklist()
+    outcome = blacklist()
+    is_first_use: bool | None = getattr(token, "is_first_use", None)
+    if is_first_use is not None:
+        return is_first_use
     return not isinstance(outcome, tuple) or bool(outcome[1])
+
+
+def _has_our_blacklist(token: Token) -> bool:
+    owner = next((each for each in type(token).__mro__ if "blacklist" in vars(each)), None)
+    return owner is BlacklistMixin
 
 
 def _blacklist_if_possible(token: Token) -> None:

@@ -37,7 +37,8 @@ def _configured_leeway() -> Any:
 def _configured_fallback_keys() -> Any:
     # They are the former values of SECRET_KEY, of no other secret.
     if api_settings.SIGNING_KEY == settings.SECRET_KEY:
-        return settings.SECRET_KEY_FALLBACKS
+        # An empty one, of a split environment variable, is no key.
+        return [key for key in settings.SECRET_KEY_FALLBACKS if key]
     return ()
 
 

@@ -167,8 +167,9 @@ def _is_encodable(body: Any) -> bool:
 def _parsed_body(request: Request) -> Any:
     try:
         return request.data
-    except RecursionError as error:
-        # DRF's JSON parser lets this one through, and a body nested deeply enough causes it.
+    except (RecursionError, UnicodeError) as error:
+        # DRF lets these through: a body nested deeply enough causes the first, a form in an odd
+        # character set the second.
         raise ParseError from error
 
 

@@ -64,6 +64,14 @@ class BlacklistedTokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # As ab
         rows = super().get_queryset(request).select_related("token__user")
         return cast("QuerySet[BlacklistedToken]", rows)
 
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        obj: Any = None,
+    ) -> tuple[str, ...]:
+        """Let a row be added, but not be pointed at another token: that would free the first."""
+        return () if obj is None else ("token",)
+
     @admin.display(description=_("jti"), ordering="token__jti")
     def token_jti(self, obj: BlacklistedToken) -> str:
         """Return the id of the token."""
