@@ -268,6 +268,20 @@ def test_secret_shorter_than_the_hash_is_found(settings, algorithm, length, is_s
     assert ids() == (["ferrojwt.W004"] if is_short else [])
 
 
+@pytest.mark.parametrize(("fallbacks", "found_ids"), [(["k" * 31], ["ferrojwt.W004"]), ([""], [])])
+def test_short_fallback_key_is_found_where_it_verifies(settings, fallbacks, found_ids):
+    settings.SECRET_KEY = "k" * 64
+    settings.SECRET_KEY_FALLBACKS = fallbacks
+    assert ids() == found_ids
+    settings.SIMPLE_JWT = {"SIGNING_KEY": "s" * 64}
+    assert ids() == []
+
+
+def test_tokens_without_types_are_found(settings):
+    settings.SIMPLE_JWT = {"TOKEN_TYPE_CLAIM": None}
+    assert only().id == "ferrojwt.W011"
+
+
 def test_short_secret_key_is_found_where_it_signs(settings):
     settings.SECRET_KEY = "k" * 31
     assert only().id == "ferrojwt.W004"

@@ -16,7 +16,7 @@ from django.core import checks
 
 from .keys import check_keys
 from .names_and_values import check_lifetimes, check_names, check_place, check_values
-from .project import check_blacklist, check_cache, check_middleware
+from .project import check_blacklist, check_cache, check_middleware, check_token_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +36,7 @@ _ALWAYS: tuple[Check, ...] = (
     check_values,
     check_keys,
     check_blacklist,
+    check_token_types,
     check_middleware,
     check_cache,
 )

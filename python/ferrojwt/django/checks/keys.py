@@ -45,6 +45,12 @@ def _check_secret(algorithm: str) -> Iterator[CheckMessage]:
         yield rules.UNUSABLE_KEY.broken(f"{name} is empty.", advice)
         return
     yield from _check_key(algorithm, name, secret, advice)
+    if secret == getattr(settings, "SECRET_KEY", None):
+        for number, fallback in enumerate(settings.SECRET_KEY_FALLBACKS):
+            if fallback not in _ABSENT:
+                fallback_name = f"SECRET_KEY_FALLBACKS[{number}], which verifies tokens,"
+                advice = "Remove it, or replace it by a former value of SECRET_KEY."
+                yield from _check_key(algorithm, fallback_name, fallback, advice)
 
 
 def _check_pair(algorithm: str) -> Iterator[CheckMessage]:

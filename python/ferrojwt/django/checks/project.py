@@ -15,7 +15,7 @@ from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 
 from . import rules
-from .names_and_values import value_of
+from .names_and_values import project_settings, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,16 @@ def check_blacklist(**_kwargs: Any) -> Iterator[CheckMessage]:
             "SIMPLE_JWT['ROTATE_REFRESH_TOKENS'] replaces refresh tokens, but the replaced ones "
             "stay valid until they expire: nothing blacklists them.",
             f"{advice} Then set BLACKLIST_AFTER_ROTATION to True.",
+        )
+
+
+def check_token_types(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Find the setting that makes every token pass for every other."""
+    if project_settings().get("TOKEN_TYPE_CLAIM", "") is None:
+        yield rules.UNTYPED.broken(
+            "SIMPLE_JWT['TOKEN_TYPE_CLAIM'] is None: a refresh token authenticates requests, even "
+            "after it has been blacklisted.",
+            "Remove the entry, or name the claim that tells the types of tokens apart.",
         )
 
 

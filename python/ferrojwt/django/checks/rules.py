@@ -47,6 +47,7 @@ PER_PROCESS_CACHE = Rule("ferrojwt.W007", "revocation in a cache that each proce
 LONG_ACCESS = Rule("ferrojwt.W008", "access tokens live long (--deploy)")
 LONG_REFRESH = Rule("ferrojwt.W009", "refresh tokens live very long (--deploy)")
 SHORT_REFRESH = Rule("ferrojwt.W010", "refresh tokens live no longer than access tokens (--deploy)")
+UNTYPED = Rule("ferrojwt.W011", "TOKEN_TYPE_CLAIM is None")
 
 RULES = (
     NOT_A_DICT,
@@ -67,4 +68,5 @@ RULES = (
     LONG_ACCESS,
     LONG_REFRESH,
     SHORT_REFRESH,
+    UNTYPED,
 )
