@@ -11,6 +11,7 @@ from django.db.models import CharField
 from freezegun import freeze_time
 
 from ferrojwt.drf.exceptions import TokenError
+from ferrojwt.drf.serializers import TokenRefreshSerializer
 from ferrojwt.drf.token_blacklist.models import BlacklistedToken, OutstandingToken
 from ferrojwt.drf.tokens import AccessToken, RefreshToken, SlidingToken, Token
 from ferrojwt.drf.utils import datetime_from_epoch
@@ -471,3 +472,32 @@ def test_inactive_user_does_not_refresh_under_a_rule_that_lets_him(refresh, user
 
 def anybody(user):
     return user is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_user_who_is_deleted_during_a_log_in_gets_401(client, user, password, monkeypatch):
+    def deleted_first(token_class, account):
+        get_user_model().objects.filter(pk=account.pk).delete()
+        return for_user(account)
+
+    for_user = RefreshToken.for_user
+    monkeypatch.setattr(RefreshToken, "for_user", classmethod(deleted_first))
+
+    response = client.post("/token/", {"username": user.username, "password": password})
+
+    assert response.status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+def test_user_who_is_deleted_during_a_rotation_gets_401(refresh, user, settings, monkeypatch):
+    settings.SIMPLE_JWT = ROTATE
+    token = RefreshToken.for_user(user)
+
+    def deleted_after(self, token):
+        check(self, token)
+        get_user_model().objects.filter(pk=user.pk).delete()
+
+    check = TokenRefreshSerializer._check_account
+    monkeypatch.setattr(TokenRefreshSerializer, "_check_account", deleted_after)
+
+    assert refresh(token).status_code == 401

@@ -239,10 +239,11 @@ def _get_or_insert(
     try:
         with transaction.atomic(using=rows.db):
             return rows.create(**key, **(defaults or {})), True
-    except IntegrityError:
+    except IntegrityError as error:
         row = rows.filter(**key).first()
         if row is None:
-            raise
+            # It is the reference to the user, who has been deleted meanwhile.
+            raise TokenError(_("No active account found for the given token.")) from error
         return row, False
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib.auth import authenticate, get_user_model, user_logged_in
 from django.contrib.auth.models import update_last_login
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -161,7 +162,13 @@ class TokenRefreshSerializer(_ExchangeSerializer):
         ``CHECK_REVOKE_TOKEN``, has another password; in the last case the token is blacklisted.
         """
         if api_settings.ROTATE_REFRESH_TOKENS and api_settings.BLACKLIST_AFTER_ROTATION:
-            return self._spend(attrs["refresh"])
+            try:
+                return self._spend(attrs["refresh"])
+            except IntegrityError as error:
+                # The user has been deleted meanwhile, which PostgreSQL says at the very end.
+                raise TokenRefused(
+                    self.error_messages["no_active_account"], "no_active_account"
+                ) from error
         refresh = self.token_class(attrs["refresh"])
         try:
             self._check_account(refresh)
