@@ -45,8 +45,7 @@ mod _native {
     use super::primitives::{
         base64url_decode_segment, check_audience, check_expiration, check_hmac_secret,
         check_issued_at, check_issuer, check_jwt_id, check_not_before, check_subject,
-        ecdsa_der_to_raw, ecdsa_raw_to_der, hmac_sign, hmac_verify, is_pem_format, is_ssh_key,
-        split_compact,
+        ecdsa_der_to_raw, ecdsa_raw_to_der, hmac_sign, is_pem_format, is_ssh_key, split_compact,
     };
 
     #[pymodule_init]

@@ -156,17 +156,6 @@ pub(super) fn hmac_sign<'py>(
     Ok(PyBytes::new(py, &signature))
 }
 
-/// Whether `signature` is the secret's, in constant time.
-#[pyfunction]
-pub(super) fn hmac_verify(
-    name: &str,
-    secret: &[u8],
-    signing_input: &[u8],
-    signature: &[u8],
-) -> PyResult<bool> {
-    Ok(hmac_row(name)?.verify(&secret_key(secret), signing_input, signature)?)
-}
-
 /// `r` and `s` of a DER ECDSA signature side by side, each in `octets` octets.
 #[pyfunction]
 pub(super) fn ecdsa_der_to_raw<'py>(

@@ -25,7 +25,10 @@ _loaded: dict[tuple[str, str | bytes], Any] = {}
 
 
 def clear_key_cache() -> None:
-    """Forget every key that was parsed; our copies of key material are zeroised."""
+    """Forget every key that was parsed.
+
+    Copies that the native cache made are zeroised; texts and objects of Python's are let go.
+    """
     _loaded.clear()
     clear_native_cache()
 
