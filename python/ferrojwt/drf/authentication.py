@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib.auth import get_user_model
@@ -20,7 +21,7 @@ from ferrojwt.django.users import find_user, refusal_code
 from .exceptions import AuthenticationFailed, InvalidToken, TokenError, error_attributes
 from .integrations import load_integrations
 from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
-from .refusals import log_refusal, logged_refusal_of_user, most_telling
+from .refusals import log_refusal, log_refusal_of_user, most_telling
 from .settings import api_settings
 
 if TYPE_CHECKING:
@@ -73,8 +74,11 @@ class JWTAuthentication(BaseAuthentication):
             if raw_token is None:
                 return None
             validated_token = self.get_validated_token(raw_token)
-            with logged_refusal_of_user(raw_token):
+            try:
                 return self.get_user(validated_token), validated_token
+            except AuthenticationFailed as refusal:
+                log_refusal_of_user(refusal, raw_token)
+                raise
         except AuthenticationFailed as refusal:
             # For the challenge, which is asked for later and without the reason.
             setattr(request, _REFUSAL, refusal)
@@ -100,7 +104,7 @@ class JWTAuthentication(BaseAuthentication):
         unless the header is scheme and token, parted by white space.
         """
         parts = header.split()
-        if not parts or parts[0].lower() not in {kind.lower() for kind in _header_type_bytes()}:
+        if not parts or parts[0].lower() not in _schemes(tuple(header_types())):
             return None
         try:
             _scheme, raw_token = parts
@@ -192,3 +196,8 @@ def __getattr__(name: str) -> Any:
 
 def _header_type_bytes() -> set[bytes]:
     return {kind.encode(HTTP_HEADER_ENCODING) for kind in header_types()}
+
+
+@lru_cache(maxsize=8)
+def _schemes(header_types: tuple[str, ...]) -> frozenset[bytes]:
+    return frozenset(kind.lower().encode(HTTP_HEADER_ENCODING) for kind in header_types)
