@@ -7,7 +7,6 @@ out of the ordinary, they hand it over to that object.
 import json
 import os
 import time
-from calendar import timegm
 from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -101,6 +100,8 @@ class PyJWT(Watched):
         claims = payload.copy()
         for name in ("exp", "iat", "nbf"):
             if isinstance(claims.get(name), datetime):
+                from calendar import timegm  # noqa: PLC0415 - not a part of the package's import
+
                 claims[name] = timegm(claims[name].utctimetuple())
         if "iss" in claims and not isinstance(claims["iss"], str):
             message = f"Issuer (iss) must be a string.{_issuer_hint(claims['iss'])}"
