@@ -64,6 +64,32 @@ def deferred_blacklist_check() -> Iterator[None]:
         _check_is_deferred.reset(reset)
 
 
+def is_blacklisted(payload: dict[str, Any]) -> bool:
+    """Tell whether the token with these claims is blacklisted; False without the app, or an id.
+
+    The database that is written to is asked: a replica may not know yet.  Raises TokenError when
+    no row can hold the id.
+    """
+    jti = payload.get(api_settings.JTI_CLAIM)
+    if jti is None or not app_is_installed():
+        return False
+    from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
+
+    rows = BlacklistedToken.objects.using(router.db_for_write(BlacklistedToken))
+    try:
+        found: bool = rows.filter(token__jti=jti).exists()
+    except (TypeError, ValueError) as error:
+        # Under a JTI_CLAIM of the project's own the value may be anything.
+        raise TokenError(_("Token is invalid")) from error
+    return found
+
+
+def refuse_blacklisted(payload: dict[str, Any]) -> None:
+    """Raise TokenError if :func:`is_blacklisted`, unless the check is deferred."""
+    if not _check_is_deferred.get() and is_blacklisted(payload):
+        raise TokenError(_("Token is blacklisted"))
+
+
 def _only_with_app(method: Method) -> Method:
     """Make the method exist where the app is installed; elsewhere it is an AttributeError."""
     return cast("Method", _OnlyWithApp(method))
@@ -106,16 +132,11 @@ class BlacklistMixin(Generic[T]):
     @_only_with_app
     def check_blacklist(self) -> None:
         """Raise TokenError if this token is blacklisted, or has an id that cannot be listed."""
-        from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
-
         if api_settings.JTI_CLAIM not in self.payload:
             # Where the project asks for an id, the next check misses it.
             return
-        jti = self._jti()
-        if _check_is_deferred.get():
-            return
-        if BlacklistedToken.objects.filter(token__jti=jti).exists():
-            raise TokenError(_("Token is blacklisted"))
+        self._jti()
+        refuse_blacklisted(self.payload)
 
     @_only_with_app
     def blacklist(self) -> tuple[BlacklistedToken, bool]:

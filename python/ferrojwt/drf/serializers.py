@@ -17,6 +17,7 @@ from .blacklist import (
     BlacklistMixin,
     app_is_installed,
     deferred_blacklist_check,
+    is_blacklisted,
     transaction_of_blacklist,
 )
 from .exceptions import LoginRefused, SpentTokenRefused, TokenError, TokenRefused
@@ -238,8 +239,9 @@ class TokenVerifySerializer(serializers.Serializer[Any]):
 
         Raises TokenError when the token is refused, ValidationError when it is blacklisted.
         """
-        token = UntypedToken(attrs["token"])
-        if app_is_installed() and _is_blacklisted(token):
+        with deferred_blacklist_check():
+            token = UntypedToken(attrs["token"])
+        if is_blacklisted(token.payload):
             raise serializers.ValidationError(_("Token is blacklisted"))
         return {}
 
@@ -298,15 +300,3 @@ def _blacklist_if_possible(token: Token) -> None:
     """Blacklist a token that is refused in any case."""
     if api_settings.JTI_CLAIM is not None:
         _blacklist(token)
-
-
-def _is_blacklisted(token: UntypedToken) -> bool:
-    from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
-
-    jti = token.get(api_settings.JTI_CLAIM)
-    try:
-        is_blacklisted: bool = BlacklistedToken.objects.filter(token__jti=jti).exists()
-    except (TypeError, ValueError) as error:
-        # Under a JTI_CLAIM of the project's own the value may be anything.
-        raise TokenError(_("Token is invalid")) from error
-    return is_blacklisted

@@ -53,8 +53,8 @@ def check_token_types(**_kwargs: Any) -> Iterator[CheckMessage]:
     """Find the setting that makes every token pass for every other."""
     if project_settings().get("TOKEN_TYPE_CLAIM", "") is None:
         yield rules.UNTYPED.broken(
-            "SIMPLE_JWT['TOKEN_TYPE_CLAIM'] is None: a refresh token authenticates requests, even "
-            "after it has been blacklisted.",
+            "SIMPLE_JWT['TOKEN_TYPE_CLAIM'] is None: a refresh token authenticates requests "
+            "for as long as it lives, or until it is blacklisted.",
             "Remove the entry, or name the claim that tells the types of tokens apart.",
         )
 
