@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -77,7 +78,7 @@ class TokenObtainSerializer(serializers.Serializer[Any]):
         self.user = authenticate(request, **credentials)
         # A project's rule sees None too, to answer it in its own way; it cannot let None through.
         if not api_settings.USER_AUTHENTICATION_RULE(self.user) or self.user is None:
-            api_settings.ON_LOGIN_FAILED({**attrs, "password": _MASKED}, request)
+            api_settings.ON_LOGIN_FAILED(_masked(attrs), request)
             raise LoginRefused(self.error_messages["no_active_account"], "no_active_account")
         return {}
 
@@ -261,8 +262,9 @@ class TokenBlacklistSerializer(serializers.Serializer[Any]):
         return {}
 
 
-# What Django's own signal puts in a password's place.
-_MASKED = "********************"
+# The names that Django's `user_login_failed` takes for secrets, and what it puts in their place.
+_SECRET = re.compile("api|token|key|secret|password|signature", re.IGNORECASE)
+_MASK = "********************"
 
 
 def default_on_login_success(user: AbstractBaseUser, request: HttpRequest | None) -> None:  # noqa: ARG001
@@ -271,7 +273,11 @@ def default_on_login_success(user: AbstractBaseUser, request: HttpRequest | None
 
 
 def default_on_login_failed(credentials: dict[str, Any], request: HttpRequest | None) -> None:
-    """Do nothing; ``credentials`` would have the password masked."""
+    """Do nothing; ``credentials`` would have the password and other secrets masked."""
+
+
+def _masked(credentials: dict[str, Any]) -> dict[str, Any]:
+    return {name: _MASK if _SECRET.search(name) else value for name, value in credentials.items()}
 
 
 def _blacklist(token: Token) -> bool:
