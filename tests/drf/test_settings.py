@@ -319,6 +319,7 @@ def test_id_is_neither_written_nor_missed_without_its_claim():
     assert AccessToken(minted.access(jti=ABSENT))
 
 
+@pytest.mark.usefixtures("without_app")
 @override_settings(SIMPLE_JWT={"TOKEN_TYPE_CLAIM": None})
 def test_type_is_neither_written_nor_missed_without_its_claim():
     assert list(AccessToken().payload) == ["exp", "iat", "jti"]

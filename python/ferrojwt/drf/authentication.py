@@ -6,12 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib.auth import get_user_model
-from django.utils.translation import gettext_lazy as _
 from rest_framework import HTTP_HEADER_ENCODING
 from rest_framework.authentication import BaseAuthentication
 
+from ferrojwt.django.authentication import REASONS, header_types
 from ferrojwt.django.authentication import challenge as challenge_of
-from ferrojwt.django.authentication import header_types
 from ferrojwt.django.checks import report_without_app
 from ferrojwt.django.users import (
     default_user_authentication_rule as default_user_authentication_rule,  # noqa: PLC0414 - a name of the contract
@@ -43,16 +42,7 @@ class JWTAuthentication(BaseAuthentication):
 
     www_authenticate_realm = "api"
     media_type = "application/json"
-    default_error_messages: ClassVar[dict[str, StrOrPromise]] = {
-        "bad_authorization_header": _(
-            "Authorization header must contain two space-delimited values"
-        ),
-        "no_user_id": _("Token contained no recognizable user identification"),
-        "user_not_found": _("User not found"),
-        "user_inactive": _("User is inactive"),
-        "no_active_account": _("No active account found for the given token."),
-        "password_changed": _("The user's password has been changed."),
-    }
+    default_error_messages: ClassVar[dict[str, StrOrPromise]] = {**REASONS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,9 +124,7 @@ class JWTAuthentication(BaseAuthentication):
             else:
                 return token
         log_refusal(most_telling(errors), raw_token)
-        raise InvalidToken(
-            {"detail": _("Given token not valid for any token type"), "messages": messages}
-        )
+        raise InvalidToken({"detail": self._message("token_not_valid"), "messages": messages})
 
     def get_user(self, validated_token: Token) -> AbstractBaseUser:
         """Return the user that ``validated_token`` identifies.
@@ -148,7 +136,7 @@ class JWTAuthentication(BaseAuthentication):
         try:
             user_id = validated_token[api_settings.USER_ID_CLAIM]
         except KeyError as error:
-            raise InvalidToken(self.default_error_messages["no_user_id"]) from error
+            raise InvalidToken(self._message("no_user_id")) from error
         user = find_user(self.user_model, user_id)
         code = refusal_code(user, validated_token)
         if code is not None:
@@ -156,7 +144,11 @@ class JWTAuthentication(BaseAuthentication):
         return cast("AbstractBaseUser", user)
 
     def _failure(self, code: str) -> AuthenticationFailed:
-        return AuthenticationFailed(self.default_error_messages[code], code=code)
+        return AuthenticationFailed(self._message(code), code=code)
+
+    def _message(self, name: str) -> StrOrPromise:
+        # A subclass may have replaced the dict by one that names fewer.
+        return self.default_error_messages.get(name, REASONS[name])
 
 
 class JWTStatelessUserAuthentication(JWTAuthentication):
@@ -168,7 +160,7 @@ class JWTStatelessUserAuthentication(JWTAuthentication):
         Raises InvalidToken when the token names no user.
         """
         if api_settings.USER_ID_CLAIM not in validated_token:
-            raise InvalidToken(self.default_error_messages["no_user_id"])
+            raise InvalidToken(self._message("no_user_id"))
         return api_settings.TOKEN_USER_CLASS(validated_token)
 
 

@@ -18,7 +18,7 @@ from ferrojwt.django.exceptions import (
 from ferrojwt.django.users import find_user, password_fingerprint
 
 from . import state
-from .blacklist import BlacklistMixin
+from .blacklist import BlacklistMixin, refuse_blacklisted
 from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
 from .settings import api_settings, at_use, setting_at_use
 from .utils import aware_utcnow, datetime_to_epoch, format_lazy, logger, moment_of_claim
@@ -110,6 +110,7 @@ class Token:
     def verify(self) -> None:
         """Check ``exp``, the presence of the id and the type; the signature is checked before.
 
+        Where tokens have no types (``TOKEN_TYPE_CLAIM`` is None), a blacklisted one is refused.
         Raises TokenError.  A class that overrides this normally calls it first.
         """
         self.check_exp()
@@ -118,6 +119,9 @@ class Token:
             raise TokenError(_("Token has no id"))
         if api_settings.TOKEN_TYPE_CLAIM is not None:
             self.verify_token_type()
+        elif not isinstance(self, BlacklistMixin):
+            # It may have been issued as a refresh token, which other classes look up themselves.
+            refuse_blacklisted(self.payload)
 
     def verify_token_type(self) -> None:
         """Check that the type claim is this class's ``token_type``; raises TokenError."""
