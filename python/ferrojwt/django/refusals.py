@@ -143,8 +143,8 @@ def log_other_scheme(parts: Sequence[bytes], accepted: Iterable[str]) -> None:
     _said.add(scheme)
     logger.log(
         level,
-        "A token was not looked at, and its sender is anonymous: the header says %s, "
-        "AUTH_HEADER_TYPES has %s. Change the client, or the setting. (Said once.)",
+        "A token was not looked at: the header says %s, AUTH_HEADER_TYPES has %s. Its sender is "
+        "anonymous, unless others read it. Change the client, or the setting. (Said once.)",
         scheme,
         ", ".join(accepted),
     )
