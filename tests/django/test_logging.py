@@ -400,3 +400,11 @@ def test_scheme_is_said_later_where_nobody_listens_at_first(call, caplog, projec
     caplog.set_level(logging.INFO, logger="ferrojwt")
     call("/whoami/", header=f"JWT {token}")
     assert only(caplog, token).levelname == "INFO"
+
+
+@pytest.mark.parametrize("path", ["/required/", "/drf/whoami/"])
+@pytest.mark.usefixtures("unsaid")
+def test_token_under_another_scheme_is_said_without_the_middleware(call, log, project, token, path):
+    project.MIDDLEWARE = []
+    call(path, header=f"JWT {token}")
+    assert "the header says JWT" in only(log, token).getMessage()
