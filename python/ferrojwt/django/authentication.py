@@ -17,7 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from .checks import report_without_app
 from .conf import api_settings
 from .exceptions import Refused, TokenError
-from .refusals import error_attributes, log_refusal, log_refused_user, most_telling
+from .refusals import (
+    error_attributes,
+    log_other_scheme,
+    log_refusal,
+    log_refused_user,
+    most_telling,
+)
 from .users import find_user, refusal_code
 
 if TYPE_CHECKING:
@@ -88,6 +94,7 @@ def bearer_token(request: HttpRequest) -> bytes | None:
         header = header.encode(_HEADER_ENCODING, errors="replace")
     parts = header.split() if header else ()
     if not parts or parts[0].lower() not in {kind.lower().encode() for kind in header_types()}:
+        log_other_scheme(parts, header_types())
         return None
     if len(parts) != 2:  # noqa: PLR2004 - scheme and token
         raise Refused(REASONS["bad_authorization_header"], "bad_authorization_header")

@@ -12,6 +12,7 @@ from rest_framework.authentication import BaseAuthentication
 from ferrojwt.django.authentication import REASONS, header_types
 from ferrojwt.django.authentication import challenge as challenge_of
 from ferrojwt.django.checks import report_without_app
+from ferrojwt.django.refusals import log_other_scheme
 from ferrojwt.django.users import (
     default_user_authentication_rule as default_user_authentication_rule,  # noqa: PLC0414 - a name of the contract
 )
@@ -95,6 +96,7 @@ class JWTAuthentication(BaseAuthentication):
         """
         parts = header.split()
         if not parts or parts[0].lower() not in _schemes(tuple(header_types())):
+            log_other_scheme(parts, header_types())
             return None
         try:
             _scheme, raw_token = parts
