@@ -145,7 +145,10 @@ class TokenRefreshSlidingView(TokenViewBase):
 
 
 class TokenVerifyView(TokenViewBase):
-    """Takes a token and answers 200 when it is valid, whatever its type."""
+    """Takes a token and answers 200 when it is valid.
+
+    It may be of any type, unless the body has a ``token_type``.
+    """
 
     _serializer_class = at_use(lambda: api_settings.TOKEN_VERIFY_SERIALIZER)
     throttle_scope = scope_if_rated("token_verify")
