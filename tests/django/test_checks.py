@@ -16,6 +16,7 @@ from django.core.checks.registry import registry
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import models
+from rest_framework.renderers import BrowsableAPIRenderer
 
 import ferrojwt
 from ferrojwt.django import checks
@@ -452,6 +453,51 @@ def test_rotation_with_the_app_has_no_findings(settings, monkeypatch):
 def test_middleware_whose_user_is_replaced_is_an_error(settings, order, expected):
     settings.MIDDLEWARE = order
     assert ids() == expected
+
+
+# Renderers
+
+
+class PlainJSONRenderer:
+    """Has a media type and no format."""
+
+    media_type = "application/json"
+
+
+@pytest.mark.parametrize(
+    "renderers",
+    [
+        ["rest_framework.renderers.BrowsableAPIRenderer"],
+        ("rest_framework.renderers.BrowsableAPIRenderer",),
+        [BrowsableAPIRenderer],
+        [],
+    ],
+)
+def test_renderers_that_write_no_json_are_found(settings, renderers):
+    settings.REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": renderers}
+    assert only().id == "ferrojwt.W014"
+    assert "JSONRenderer" in only().hint
+
+
+@pytest.mark.parametrize(
+    "rest_framework",
+    [
+        {
+            "DEFAULT_RENDERER_CLASSES": [
+                "rest_framework.renderers.BrowsableAPIRenderer",
+                "rest_framework.renderers.JSONRenderer",
+            ]
+        },
+        {"DEFAULT_RENDERER_CLASSES": [BrowsableAPIRenderer, PlainJSONRenderer]},
+        {"DEFAULT_RENDERER_CLASSES": ["nowhere.Renderer"]},
+        {"DEFAULT_RENDERER_CLASSES": None},
+        {},
+        None,
+    ],
+)
+def test_other_renderers_have_no_findings(settings, rest_framework):
+    settings.REST_FRAMEWORK = rest_framework
+    assert ids() == []
 
 
 # Rate limits

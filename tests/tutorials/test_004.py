@@ -42,6 +42,11 @@ def test_verify_of_a_changed_token_is_401(client, pair):
     )
 
 
+def test_verify_of_another_type_than_is_asked_for_is_401(client, pair):
+    body = {"token": pair["refresh"], "token_type": "access"}
+    assert client.post("/accounts/token/verify/", body).status_code == 401
+
+
 @pytest.mark.parametrize(
     "language",
     ["fr", "", "xx", "*", "fr;q=x", "\xff", "a" * 100_000, "a," * 9999],

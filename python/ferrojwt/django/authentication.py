@@ -6,6 +6,7 @@ exactly the tokens that the views of Django REST framework accept.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from django.contrib.auth import get_user_model
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 REALM = "api"
 
-_HEADER_ENCODING = "iso-8859-1"
+HEADER_ENCODING = "iso-8859-1"
 # What a client is told, by the codes of refusals; the code of `no_user_id` is `token_not_valid`.
 REASONS: dict[str, StrOrPromise] = {
     "bad_authorization_header": _("Authorization header must contain two space-delimited values"),
@@ -82,24 +83,37 @@ def authenticate(request: HttpRequest) -> Credentials | None:
 
 
 def bearer_token(request: HttpRequest) -> bytes | None:
-    """Return the token in the header ``AUTH_HEADER_NAME``, or None when it carries none.
+    """Return the token in the request's header, or None when it carries none.
+
+    Raises Refused as :func:`token_in` does.
+    """
+    header = header_of(request)
+    return None if header is None else token_in(header)
+
+
+def header_of(request: HttpRequest) -> bytes | None:
+    """Return the header named by ``AUTH_HEADER_NAME`` as bytes, or None when it is absent."""
+    header: str | bytes | None = request.META.get(api_settings.AUTH_HEADER_NAME)
+    if isinstance(header, str):
+        # A server passes on Latin-1 only.  What a test client may add beyond it becomes "?",
+        # which no token contains, so that it is refused like other garbage.
+        return header.encode(HEADER_ENCODING, errors="replace")
+    return header
+
+
+def token_in(header: bytes) -> bytes | None:
+    """Return the token in ``header``, or None when it is empty or of another scheme.
 
     The scheme is matched in any case (RFC 9110 section 11.1).  Raises Refused unless the header is
     scheme and token, parted by white space.
     """
-    header = request.META.get(api_settings.AUTH_HEADER_NAME)
-    if isinstance(header, str):
-        # A server passes on Latin-1 only.  What a test client may add beyond it becomes "?",
-        # which no token contains, so that it is refused like other garbage.
-        header = header.encode(_HEADER_ENCODING, errors="replace")
-    parts = header.split() if header else ()
-    if not parts or parts[0].lower() not in {kind.lower().encode() for kind in header_types()}:
+    parts = header.split()
+    if not parts or parts[0].lower() not in _schemes(tuple(header_types())):
         log_other_scheme(parts, header_types())
         return None
     if len(parts) != 2:  # noqa: PLR2004 - scheme and token
         raise Refused(REASONS["bad_authorization_header"], "bad_authorization_header")
-    raw_token: bytes = parts[1]
-    return raw_token
+    return parts[1]
 
 
 def validated_token(raw_token: bytes) -> Token:
@@ -182,3 +196,8 @@ def header_types() -> list[str] | tuple[str, ...]:
     """Return ``AUTH_HEADER_TYPES``; one text stands for a list of one."""
     types: str | list[str] | tuple[str, ...] = api_settings.AUTH_HEADER_TYPES
     return (types,) if isinstance(types, str) else types
+
+
+@lru_cache(maxsize=8)
+def _schemes(header_types: tuple[str, ...]) -> frozenset[bytes]:
+    return frozenset(kind.lower().encode(HEADER_ENCODING) for kind in header_types)

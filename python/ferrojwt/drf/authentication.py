@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib.auth import get_user_model
-from rest_framework import HTTP_HEADER_ENCODING
 from rest_framework.authentication import BaseAuthentication
 
-from ferrojwt.django.authentication import REASONS, header_types
+from ferrojwt.django.authentication import (
+    HEADER_ENCODING,
+    REASONS,
+    header_of,
+    header_types,
+    token_in,
+)
 from ferrojwt.django.authentication import challenge as challenge_of
 from ferrojwt.django.checks import report_without_app
-from ferrojwt.django.refusals import log_other_scheme
+from ferrojwt.django.exceptions import Refused
 from ferrojwt.django.users import (
     default_user_authentication_rule as default_user_authentication_rule,  # noqa: PLC0414 - a name of the contract
 )
@@ -81,12 +85,7 @@ class JWTAuthentication(BaseAuthentication):
 
     def get_header(self, request: Request) -> bytes | None:
         """Return the header named by ``AUTH_HEADER_NAME`` as bytes, or None when it is absent."""
-        header: str | bytes | None = request.META.get(api_settings.AUTH_HEADER_NAME)
-        if isinstance(header, str):
-            # A server passes on Latin-1 only.  What a test client may add beyond it becomes "?",
-            # which no token contains, so that it is refused like other garbage.
-            return header.encode(HTTP_HEADER_ENCODING, errors="replace")
-        return header
+        return header_of(request)
 
     def get_raw_token(self, header: bytes) -> bytes | None:
         """Return the token in ``header``, or None when it is empty or of another scheme.
@@ -94,15 +93,10 @@ class JWTAuthentication(BaseAuthentication):
         The scheme is matched in any case (RFC 9110 section 11.1).  Raises AuthenticationFailed
         unless the header is scheme and token, parted by white space.
         """
-        parts = header.split()
-        if not parts or parts[0].lower() not in _schemes(tuple(header_types())):
-            log_other_scheme(parts, header_types())
-            return None
         try:
-            _scheme, raw_token = parts
-        except ValueError as error:
-            raise self._failure("bad_authorization_header") from error
-        return raw_token
+            return token_in(header)
+        except Refused as refusal:
+            raise self._failure("bad_authorization_header") from refusal
 
     def get_validated_token(self, raw_token: str | bytes) -> Token:
         """Return ``raw_token`` as the first of ``AUTH_TOKEN_CLASSES`` that accepts it.
@@ -189,9 +183,4 @@ def __getattr__(name: str) -> Any:
 
 
 def _header_type_bytes() -> set[bytes]:
-    return {kind.encode(HTTP_HEADER_ENCODING) for kind in header_types()}
-
-
-@lru_cache(maxsize=8)
-def _schemes(header_types: tuple[str, ...]) -> frozenset[bytes]:
-    return frozenset(kind.lower().encode(HTTP_HEADER_ENCODING) for kind in header_types)
+    return {kind.encode(HEADER_ENCODING) for kind in header_types()}

@@ -231,17 +231,21 @@ class TokenRefreshSlidingSerializer(_ExchangeSerializer):
 
 
 class TokenVerifySerializer(serializers.Serializer[Any]):
-    """Answers a valid token, of whatever type, with an empty body."""
+    """Answers a valid token, of ``token_type`` or of whatever type, with an empty body."""
 
     token = serializers.CharField(write_only=True)
+    token_type = serializers.CharField(write_only=True, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Return an empty dict.
 
-        Raises TokenError when the token is refused, ValidationError when it is blacklisted.
+        Raises TokenError when the token is refused or is of another type than is asked for,
+        ValidationError when it is blacklisted.
         """
         with deferred_blacklist_check():
             token = UntypedToken(attrs["token"])
+        if "token_type" in attrs:
+            _check_type(token, attrs["token_type"])
         if is_blacklisted(token.payload):
             raise serializers.ValidationError(_("Token is blacklisted"))
         return {}
@@ -278,6 +282,15 @@ def default_on_login_failed(credentials: dict[str, Any], request: HttpRequest | 
 
 def _masked(credentials: dict[str, Any]) -> dict[str, Any]:
     return {name: _MASK if _SECRET.search(name) else value for name, value in credentials.items()}
+
+
+def _check_type(token: Token, expected: str) -> None:
+    """Raise TokenError unless the token is of this type; one without types is of none."""
+    claim = api_settings.TOKEN_TYPE_CLAIM
+    if claim not in token:
+        raise TokenError(_("Token has no type"))
+    if token[claim] != expected:
+        raise TokenError(_("Token has wrong type"))
 
 
 def _blacklist(token: Token) -> bool:

@@ -21,6 +21,7 @@ from .project import (
     check_cache,
     check_middleware,
     check_proxies,
+    check_renderers,
     check_token_types,
     check_user_id,
 )
@@ -46,6 +47,7 @@ _ALWAYS: tuple[Check, ...] = (
     check_token_types,
     check_user_id,
     check_middleware,
+    check_renderers,
     check_cache,
 )
 

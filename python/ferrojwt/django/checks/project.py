@@ -16,6 +16,9 @@ from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 
+from ferrojwt.django.conf import import_path
+from ferrojwt.django.renderers import none_writes_json
+
 from . import rules
 from .names_and_values import project_settings, value_of
 
@@ -106,6 +109,26 @@ def check_proxies(**_kwargs: Any) -> Iterator[CheckMessage]:
             f"DEFAULT_THROTTLE_RATES limits {', '.join(limited)}, and NUM_PROXIES is not set: a "
             "client is taken for another with each X-Forwarded-For that it makes up.",
             "Set REST_FRAMEWORK['NUM_PROXIES'] to the number of proxies in front, 0 for none.",
+        )
+
+
+def check_renderers(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Find renderers that answer everybody with a page; DRF itself says which path is wrong."""
+    rest_framework = getattr(settings, "REST_FRAMEWORK", None)
+    if not isinstance(rest_framework, dict):
+        return
+    configured = rest_framework.get("DEFAULT_RENDERER_CLASSES")
+    if not isinstance(configured, (list, tuple)):
+        return
+    try:
+        renderers = [import_path(each) if isinstance(each, str) else each for each in configured]
+    except Exception:  # noqa: BLE001 - the module may raise anything
+        return
+    if none_writes_json(renderers):
+        yield rules.NO_JSON.broken(
+            "REST_FRAMEWORK['DEFAULT_RENDERER_CLASSES'] has no renderer that writes JSON. The "
+            "token views answer JSON all the same, other views do not.",
+            "Put 'rest_framework.renderers.JSONRenderer' first.",
         )
 
 

@@ -51,6 +51,7 @@ SHORT_REFRESH = Rule("ferrojwt.W010", "refresh tokens live no longer than access
 UNTYPED = Rule("ferrojwt.W011", "TOKEN_TYPE_CLAIM is None")
 SHARED_IDENTITY = Rule("ferrojwt.W012", "several users may have the same USER_ID_FIELD")
 UNKNOWN_PROXIES = Rule("ferrojwt.W013", "token views are limited without NUM_PROXIES (--deploy)")
+NO_JSON = Rule("ferrojwt.W014", "the renderers of REST_FRAMEWORK write no JSON")
 
 RULES = (
     NOT_A_DICT,
@@ -75,4 +76,5 @@ RULES = (
     UNTYPED,
     SHARED_IDENTITY,
     UNKNOWN_PROXIES,
+    NO_JSON,
 )
