@@ -29,7 +29,6 @@ import sysconfig
 from typing import Any
 
 import ferrojwt
-from ferrojwt import PyJWK, exceptions
 from ferrojwt._caller import warn
 from ferrojwt.api_jws import as_mapping
 
@@ -91,7 +90,7 @@ def __getattr__(name: str) -> Any:
     if name not in _RENAMED:
         return getattr(ferrojwt, name)
     _warn(f"`jwt.{name}` is called `jwt.{_RENAMED[name]}`.")
-    return getattr(exceptions, _RENAMED[name])
+    return getattr(ferrojwt, _RENAMED[name])
 
 
 def _by_name(
@@ -122,13 +121,13 @@ def _with_algorithms(key: Any, keywords: dict[str, Any]) -> dict[str, Any]:
     options = as_mapping(keywords.get("options"))
     is_complete = (
         keywords.get("algorithms") is not None
-        or isinstance(key, PyJWK)
+        or isinstance(key, ferrojwt.PyJWK)
         or not options.get("verify_signature", True)
     )
     if is_complete:
         return keywords
     if keywords.get("verify") is False:
-        raise exceptions.DecodeError(_NOT_SWITCHED_OFF)
+        raise ferrojwt.DecodeError(_NOT_SWITCHED_OFF)
     _warn(f"`jwt.decode` without algorithms is taken as HS256. {_MODERN_CALL}")
     return {**keywords, "algorithms": ["HS256"]}
 
