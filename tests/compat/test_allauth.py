@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytest.importorskip("allauth", reason="it is not installed")
+
 
 @pytest.mark.parametrize("algorithm", ["HS256", "RS256"])
 def test_log_in_call_refresh_and_log_in_by_a_provider(run, presence, algorithm):

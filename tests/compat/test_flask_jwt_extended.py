@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+pytest.importorskip("flask_jwt_extended", reason="it is not installed")
+
 ALICE = [200, {"name": "alice"}]
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+pytest.importorskip("social_django", reason="it is not installed")
+
 
 def test_log_in_through_an_openid_provider(run, presence):
     result = run("social_auth.py", presence)
