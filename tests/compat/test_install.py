@@ -173,6 +173,72 @@ def test_what_is_patched_under_one_name_is_patched_under_the_other(run):
     assert run(program).outcome == [True, True]
 
 
+SHOP = {
+    "__init__.py": "import shop_by_alias.models",
+    "models.py": "import shop_by_alias\nfrom shop_by_alias import models\nclass Item: pass",
+}
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """A package that imports itself by an alias, and the lines that make the alias."""
+    (tmp_path / "shop").mkdir()
+    for name, text in SHOP.items():
+        (tmp_path / "shop" / name).write_text(text)
+    return f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+import ferrojwt.compat
+from ferrojwt.compat.aliases import ALIASES, Alias
+ALIASES["shop_by_alias"] = Alias("shop", "shop", "1.0")
+ferrojwt.compat.install("shop_by_alias")
+"""
+
+
+@pytest.mark.parametrize("name", ["shop", "shop_by_alias", "shop.models", "shop_by_alias.models"])
+def test_module_may_import_itself_by_its_alias(run, shop, name):
+    program = f"""{shop}
+import {name}
+import shop.models, shop_by_alias.models
+OUTCOME = [
+    shop is shop_by_alias,
+    shop.models is shop_by_alias.models is shop.models.models,
+    shop.__spec__.name,
+    shop.models.__spec__.name,
+]
+"""
+    assert run(program).outcome == [True, True, "shop", "shop.models"]
+
+
+def test_threads_get_one_module(run):
+    program = f"""
+    {INSTALL}
+    import importlib, threading
+    from concurrent.futures import ThreadPoolExecutor
+    names = ["jwt", "ferrojwt", "jwt.jwks_client", "ferrojwt.jwks_client"] * 4
+    barrier = threading.Barrier(len(names))
+
+    def load(name):
+        barrier.wait()
+        module = importlib.import_module(name)
+        return [module.__name__, id(module)]
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        loaded = list(pool.map(load, names))
+    import ferrojwt.jwks_client as ours
+    OUTCOME = [
+        sorted({{name for name, _ in loaded}}),
+        len({{identity for _, identity in loaded}}),
+        ours.__spec__.name,
+    ]
+    """
+    assert run(program).outcome == [
+        ["ferrojwt", "ferrojwt.jwks_client"],
+        2,
+        "ferrojwt.jwks_client",
+    ]
+
+
 def test_missing_module_is_reported_by_the_name_that_was_asked_for(run):
     program = f"""
     {INSTALL}

@@ -72,9 +72,9 @@ class AliasFinder(MetaPathFinder):
         """Return the specification of one of our modules under an alias."""
         own_name = self.own_name(fullname)
         own_spec = None if own_name is None else importlib.util.find_spec(own_name)
-        if own_spec is None:
+        if own_name is None or own_spec is None:
             return None
-        spec = ModuleSpec(fullname, _AliasLoader(own_spec), origin=own_spec.origin)
+        spec = ModuleSpec(fullname, _AliasLoader(own_name, own_spec), origin=own_spec.origin)
         spec.submodule_search_locations = own_spec.submodule_search_locations
         return spec
 
@@ -82,13 +82,14 @@ class AliasFinder(MetaPathFinder):
 class _AliasLoader(InspectLoader):
     """Answers an import with a module that goes by another name."""
 
-    def __init__(self, own_spec: ModuleSpec) -> None:
+    def __init__(self, own_name: str, own_spec: ModuleSpec) -> None:
+        self._own_name = own_name
         self._own_spec = own_spec
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         # While a module is being executed it may well import itself by the alias. So it is
         # imported here, before the import system enters anything under the alias.
-        module = importlib.import_module(self._own_spec.name)
+        module = importlib.import_module(self._own_name)
         spec.loader_state = module.__spec__
         return module
 
@@ -103,11 +104,11 @@ class _AliasLoader(InspectLoader):
         return self._own_spec.submodule_search_locations is not None
 
     def get_source(self, fullname: str) -> str | None:  # noqa: ARG002 - the protocol's
-        source: str | None = self._own_loader.get_source(self._own_spec.name)
+        source: str | None = self._own_loader.get_source(self._own_name)
         return source
 
     def get_code(self, fullname: str) -> CodeType | None:  # noqa: ARG002 - the protocol's
-        code: CodeType | None = self._own_loader.get_code(self._own_spec.name)
+        code: CodeType | None = self._own_loader.get_code(self._own_name)
         return code
 
     def get_data(self, path: str) -> bytes:

@@ -74,7 +74,8 @@ class _AfterLoad(MetaPathFinder):
         """Return what the other finders find, with a loader that makes the change."""
         if fullname not in _CHANGES:
             return None
-        others = [finder for finder in sys.meta_path if finder is not self]
+        # As the import system does, pass over a finder of the old protocol.
+        others = [f for f in sys.meta_path if f is not self and hasattr(f, "find_spec")]
         found = (finder.find_spec(fullname, path, target) for finder in others)
         spec = next(filter(None, found), None)
         if spec is not None and spec.loader is not None:

@@ -52,8 +52,12 @@ _PARAMETERS = (
 )
 
 _LIBRARIES = tuple(
-    sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")
+    os.path.normcase(sysconfig.get_path(name)) + os.sep
+    for name in ("stdlib", "platstdlib", "purelib", "platlib")
 )
+
+# Of other environments on the path, and of Debian's.
+_ELSEWHERE = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 
 
 class EncodedToken(str):
@@ -145,10 +149,8 @@ def _caller_is_the_project() -> bool:
 
     Python's own may be running a library's call, in another thread for one.
     """
-    path = sys._getframe(2).f_code.co_filename  # noqa: SLF001
-    # Of other environments on the path, and of Debian's.
-    parts = path.replace("\\", "/").split("/")
-    return not (path.startswith(_LIBRARIES) or "site-packages" in parts or "dist-packages" in parts)
+    path = os.path.normcase(sys._getframe(2).f_code.co_filename)  # noqa: SLF001
+    return not (path.startswith(_LIBRARIES) or any(folder in path for folder in _ELSEWHERE))
 
 
 def _warn(message: str) -> None:
