@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 import sys
+import threading
 import time
 import warnings
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -286,6 +289,22 @@ def test_call_by_pythons_own_library_is_not_taken_for_the_projects():
         call = pool.submit(jwt.decode, TOKEN, KEY)
         with pytest.raises(ferrojwt.DecodeError, match='pass in a value for the "algorithms"'):
             call.result()
+
+
+def test_call_that_no_code_made_is_not_taken_for_the_projects(monkeypatch):
+    class Claims(dict):
+        """Claims that can be waited for to be let go."""
+
+    failures, is_done, claims = [], threading.Event(), Claims(CLAIMS)
+    monkeypatch.setattr(sys, "unraisablehook", failures.append)
+    weakref.finalize(claims, is_done.set)
+    arguments = (claims, KEY)
+    del claims
+    # The first frame of the thread is that of `encode`.
+    _thread.start_new_thread(jwt.encode, arguments)
+    del arguments
+    assert is_done.wait(timeout=30)
+    assert failures == []
 
 
 def test_ferrojwts_own_functions_know_no_conventions():

@@ -149,7 +149,10 @@ def _caller_is_the_project() -> bool:
 
     Python's own may be running a library's call, in another thread for one.
     """
-    path = os.path.normcase(sys._getframe(2).f_code.co_filename)  # noqa: SLF001
+    caller = sys._getframe(1).f_back  # noqa: SLF001
+    if caller is None:
+        return False
+    path = os.path.normcase(caller.f_code.co_filename)
     return not (path.startswith(_LIBRARIES) or any(folder in path for folder in _ELSEWHERE))
 
 
