@@ -130,16 +130,24 @@ def _named_in(tree: ast.Module | None) -> str | None:
 
 def _install(tree: ast.Module | None, install_aliases: InstallAliases | None) -> None:
     """Do what ``manage.py`` does with a call of ``ferrojwt.compat.install``."""
-    if install_aliases is None or tree is None or "ferrojwt.compat" not in ast.unparse(tree):
+    if install_aliases is None or tree is None or not any(map(_imports_compat, ast.walk(tree))):
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "install":
+        function = node.func if isinstance(node, ast.Call) else None
+        if "install" in {getattr(function, "attr", None), getattr(function, "id", None)}:
             with contextlib.suppress(ValueError):
                 positional = [ast.literal_eval(each) for each in node.args]
                 named = {
                     each.arg: ast.literal_eval(each.value) for each in node.keywords if each.arg
                 }
                 install_aliases(*positional, **named)
+
+
+def _imports_compat(node: ast.AST) -> bool:
+    if not isinstance(node, (ast.Import, ast.ImportFrom)):
+        return False
+    home = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+    return any(f"{home}{alias.name}.".startswith("ferrojwt.compat.") for alias in node.names)
 
 
 def _failure(root: Path, error: BaseException) -> Failure:

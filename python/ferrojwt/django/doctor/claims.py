@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .rules import NO_EXPIRY, OBJECT_CLAIM, PERSONAL, WRONG_ISSUER
+from .sources import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,11 +158,11 @@ def _check_claim(
         yield OBJECT_CLAIM.broken(
             place,
             f"The claim {name!r} is a user object, which is not JSON serializable.",
-            f'"user_id": str({ast.unparse(value)}.pk)',
+            f'"user_id": str({text_of(value)}.pk)',
         )
     if name in _TEXT_CLAIMS and isinstance(value, (ast.Set, ast.List, ast.Tuple, ast.Dict)):
         kind = type(value).__name__.lower()
-        content = ast.unparse(value).strip("{[()]}") or "…"
+        content = text_of(value).strip("{[()]}") or "…"
         yield WRONG_ISSUER.broken(
             place,
             f"The claim {name!r} is a {kind}; it must be a text (RFC 7519 section 4.1).",
@@ -173,7 +174,7 @@ def _check_claim(
 
 def _is_user_object(file: SourceFile, value: ast.expr) -> bool:
     if isinstance(value, ast.Attribute):
-        return value.attr == "user" and ast.unparse(value) in {"request.user", "self.request.user"}
+        return value.attr == "user" and text_of(value) in {"request.user", "self.request.user"}
     if not isinstance(value, ast.Name) or value.id != "user":
         return False
     scope = file.scope(value)
@@ -182,7 +183,7 @@ def _is_user_object(file: SourceFile, value: ast.expr) -> bool:
     arguments = [*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs]
     for each in arguments:
         if each.arg == "user" and each.annotation is not None:
-            return "User" in ast.unparse(each.annotation)
+            return "User" in text_of(each.annotation)
     bound = [
         _assigned(file, node)
         for node in ast.walk(scope)
@@ -198,8 +199,8 @@ def _makes_a_user(file: SourceFile, value: ast.expr | None) -> bool:
         return False
     return (
         file.path_of(value.func) == "django.contrib.auth.authenticate"
-        or ".objects." in ast.unparse(value.func)
-        or ast.unparse(value.func) == "get_object_or_404"
+        or ".objects." in text_of(value.func)
+        or text_of(value.func) == "get_object_or_404"
     )
 
 
@@ -207,7 +208,7 @@ def _is_personal(name: str, value: ast.expr) -> bool:
     return name.lower() in _PERSONAL or (
         isinstance(value, ast.Attribute)
         and value.attr in _PERSONAL
-        and ast.unparse(value.value).endswith("user")
+        and text_of(value.value).endswith("user")
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import rules
 from .claims import argument, claims_sets
+from .sources import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,8 +128,13 @@ def _decoded_text(file: SourceFile) -> Iterator[Finding]:
                 file.place(node),
                 "jwt.encode has returned str since PyJWT 2.0: 'str' object has no attribute "
                 "'decode'.",
-                f"{ast.unparse(node.value)}  # without .decode(…)",
+                f"{_named(node.value)}  # without .decode(…)",
             )
+
+
+def _named(value: ast.expr) -> str:
+    # The arguments of a call may have a key among them.
+    return f"{text_of(value.func)}(…)" if isinstance(value, ast.Call) else text_of(value)
 
 
 def _is_encoded(file: SourceFile, value: ast.expr) -> bool:
@@ -280,7 +286,7 @@ def _returns_claims(file: SourceFile, function: ast.AST, node: ast.Return) -> bo
 
 
 def _is_response(call: ast.Call) -> bool:
-    name = ast.unparse(call.func).rpartition(".")[2]
+    name = text_of(call.func).rpartition(".")[2]
     return name.startswith("HttpResponse") or name in _RESPONSES
 
 

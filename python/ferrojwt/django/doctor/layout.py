@@ -75,9 +75,10 @@ def _requirements(root: Path) -> Iterator[Finding]:
 
 def _ellipses(file: SourceFile) -> Iterator[Finding]:
     for node in file.nodes:
-        if not isinstance(node, ast.List) or not isinstance(file.parents[node], ast.Assign):
+        parent = file.parents.get(node)
+        if not isinstance(node, ast.List) or not isinstance(parent, ast.Assign):
             continue
-        if ast.unparse(file.parents[node]).startswith("urlpatterns ="):
+        if getattr(parent.targets[0], "id", "") == "urlpatterns":
             for element in node.elts:
                 if isinstance(element, ast.Constant) and element.value is ...:
                     yield rules.ELLIPSIS.broken(

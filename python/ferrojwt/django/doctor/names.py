@@ -55,12 +55,17 @@ IMPORTS = {
 
 def find_names_not_imported(file: SourceFile) -> Iterator[Finding]:
     """Find them; a name that anything in the file could have bound is left alone."""
-    bound = _bound(file)
+    candidates = [
+        node
+        for node in file.nodes
+        if isinstance(node, ast.Name) and node.id in IMPORTS and isinstance(node.ctx, ast.Load)
+    ]
+    bound = _bound(file) if candidates else None
     if bound is None:
         return
     reported: set[str] = set()
-    for node in sorted(_loads(file), key=lambda name: name.lineno):
-        if node.id in IMPORTS and node.id not in bound | reported:
+    for node in sorted(candidates, key=lambda name: name.lineno):
+        if node.id not in bound | reported and _is_run(file, node):
             reported.add(node.id)
             yield NOT_IMPORTED.broken(
                 file.place(node),
@@ -101,19 +106,11 @@ def _declared(node: ast.AST) -> set[str]:
     return set()
 
 
-def _loads(file: SourceFile) -> list[ast.Name]:
-    """Return the names that are read when the file is run, without its annotations."""
-    annotations: set[ast.AST] = set()
-    for node in file.nodes:
-        for field in ("annotation", "returns"):
-            annotation = getattr(node, field, None)
-            if isinstance(annotation, ast.AST):
-                annotations.update(ast.walk(annotation))
-    return [
-        node
-        for node in file.nodes
-        if isinstance(node, ast.Name)
-        and isinstance(node.ctx, ast.Load)
-        and node not in annotations
-        and not file.catches(node, "NameError")
-    ]
+def _is_run(file: SourceFile, name: ast.Name) -> bool:
+    """Tell whether a name is read when the file is run, rather than in an annotation."""
+    inner: ast.AST = name
+    for ancestor in file.ancestors(name):
+        if inner in {getattr(ancestor, "annotation", None), getattr(ancestor, "returns", None)}:
+            return False
+        inner = ancestor
+    return not file.catches(name, "NameError")

@@ -27,11 +27,11 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
     def as_text(self) -> str:
-        """Return a paragraph for each finding: place, id, what is wrong, what to write."""
+        """Return a paragraph for each finding: place, id, what is wrong, and the fix."""
         paragraphs = [
             f"{self._name(finding.place)}: {finding.id} {finding.title}\n"
             f"    {finding.message}\n"
-            f"    Write: {finding.fix}\n"
+            f"    Fix: {finding.fix}\n"
             for finding in self.findings
         ]
         notes = [f"Note: {note}\n" for note in self.notes]

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import rules
+from .sources import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def _stored_tokens(file: SourceFile) -> Iterator[tuple[ast.Call, ast.expr]]:
         if not call.args:
             continue
         function = getattr(file.scope(call), "name", "")
-        is_meant = _PURPOSE.search(function) is not None or "revoked" in ast.unparse(call.args[0])
+        is_meant = _PURPOSE.search(function) is not None or "revoked" in text_of(call.args[0])
         if is_meant or (file.handles_tokens and _is_token_text(call.args[0])):
             yield call, call.args[0]
 

@@ -7,7 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from . import rules
+from .jwt_calls import key_of
 from .rules import Place
+from .sources import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,8 @@ _OF_JWT_AUTH = {
     "JWT_REFRESH_EXPIRATION_DELTA": "REFRESH_TOKEN_LIFETIME",
     "JWT_VERIFY_EXPIRATION": None,
 }
+# What stands in REST_FRAMEWORK, INSTALLED_APPS or MIDDLEWARE where tokens are used.
+_PACKAGE = re.compile(r"(ferrojwt|rest_framework_simplejwt|rest_framework_jwt)\.")
 _SECRET = re.compile(r"(SECRET_KEY|SIGNING_KEY|(JWT|TOKEN)_(SECRET|KEY|SECRET_KEY|PRIVATE_KEY))")
 
 
@@ -76,7 +80,7 @@ def find_in_settings_source(source: SettingsSource) -> Iterator[Finding]:
     yield from _literal_keys(source)
     for file, node, name in source.assignments():
         if name in _OF_JWT_AUTH and not _is_read(source.sources, name):
-            value = ast.unparse(node.value) if node.value else "…"
+            value = text_of(node.value) if node.value else "…"
             yield rules.OUTSIDE.broken(
                 file.place(node),
                 f"{name} is read inside JWT_AUTH only; here it has no effect.",
@@ -94,7 +98,7 @@ def find_user_models(source: SettingsSource) -> Iterator[Finding]:
                     file.path_of(base) == "django.contrib.auth.models.AbstractUser"
                     for base in node.bases
                 )
-                and "abstract = True" not in ast.unparse(node)
+                and "abstract = True" not in text_of(node)
             ):
                 app = file.path.parent.name if file.path.name == "models.py" else "app"
                 yield rules.USER_MODEL.broken(
@@ -112,27 +116,43 @@ def names_user_model(source: SettingsSource) -> bool:
 
 
 def _literal_keys(source: SettingsSource) -> Iterator[Finding]:
-    if not source.sources.handle_tokens and not any(
-        name in {"SIMPLE_JWT", "JWT_AUTH"} or "JWT" in ast.unparse(node)
-        for _, node, name in source.assignments()
-    ):
-        return
     for file, node, assigned in source.assignments():
-        pairs = [(assigned, node.value)]
-        for each in ast.walk(node):
-            if isinstance(each, ast.Dict):
-                pairs += [
-                    (key.value, value)
-                    for key, value in zip(each.keys, each.values, strict=True)
-                    if isinstance(key, ast.Constant) and isinstance(key.value, str)
-                ]
+        pairs = [(assigned, node.value), *_members(node)]
         for name, value in pairs:
-            if value is not None and _SECRET.fullmatch(name) and _is_text(value):
-                yield rules.LITERAL_KEY.broken(
-                    file.place(value),
-                    f"{name} stands in the source: whoever reads it can make tokens.",
-                    f'os.environ["{name}"]  # python -m ferrojwt keygen makes one',
-                )
+            if value is None or not _SECRET.fullmatch(name) or not _is_text(value):
+                continue
+            if name == "SECRET_KEY" and not _signs_tokens(source):
+                continue
+            yield rules.LITERAL_KEY.broken(
+                file.place(value),
+                f"{name} stands in the source: whoever reads it can make tokens.",
+                f'os.environ["{name}"]  # python -m ferrojwt keygen makes one',
+            )
+
+
+def _members(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the members of every dict in an assignment."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Dict):
+            for key, value in zip(each.keys, each.values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    yield key.value, value
+
+
+def _signs_tokens(source: SettingsSource) -> bool:
+    """Tell whether ``SECRET_KEY`` is what tokens are signed with."""
+    for file in source.sources.files:
+        for call in file.calls("jwt.encode"):
+            if file.path_of(key_of(call)) == "django.conf.settings.SECRET_KEY":
+                return True
+    members = [pair for _, node, _ in source.assignments() for pair in _members(node)]
+    uses_classes = any(
+        isinstance(node, ast.Constant) and _PACKAGE.match(str(node.value))
+        for _, assignment, _ in source.assignments()
+        for node in ast.walk(assignment)
+    )
+    keys = [value for name, value in members if name in {"SIGNING_KEY", "JWT_SECRET_KEY"}]
+    return uses_classes and all(text_of(value) == "SECRET_KEY" for value in keys)
 
 
 def _is_text(value: ast.expr) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .rules import Finding
 
-MOST_FILES = 5000
+MOST_FILES = 2000
 MOST_BYTES = 1 << 20
 
 # Beside these, directories whose name begins with a dot and virtual environments are left out.
@@ -37,6 +37,7 @@ _TWINS = (
     ("ferrojwt.legacy", "rest_framework_jwt"),
 )
 _OWN_ROOMS = ("ferrojwt.django", "ferrojwt.compat", "ferrojwt.contrib", "ferrojwt.sessions")
+_SHARED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 _TOKEN_PACKAGES = {"jwt", "rest_framework_simplejwt", "rest_framework_jwt", "ferrojwt"}
 
 
@@ -52,14 +53,23 @@ class SourceFile:
         return Place(self.path, getattr(node, "lineno", 0))
 
     @cached_property
-    def nodes(self) -> list[ast.AST]:
-        """Every node of the tree."""
-        return list(ast.walk(self.tree))
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node around each node, the tree itself left out; parents come before children."""
+        parents: dict[ast.AST, ast.AST] = {}
+        waiting: list[ast.AST] = [self.tree]
+        while waiting:
+            node = waiting.pop()
+            for child in ast.iter_child_nodes(node):
+                # Python uses one object for every `Load()` and the like.
+                if not isinstance(child, _SHARED):
+                    parents[child] = node
+                    waiting.append(child)
+        return parents
 
     @cached_property
-    def parents(self) -> dict[ast.AST, ast.AST]:
-        """The node around each node."""
-        return {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the tree."""
+        return [self.tree, *self.parents]
 
     @cached_property
     def imports(self) -> dict[str, str]:
@@ -150,22 +160,21 @@ class Sources:
 
     @cached_property
     def have_aliases(self) -> bool:
-        """Whether ``ferrojwt.compat`` is used, so that the old import paths lead to us."""
-        return any(
-            path.startswith("ferrojwt.compat")
-            for file in self.files
-            for path in file.imports.values()
-        )
+        """Whether ``ferrojwt.compat.install()`` makes the old import paths lead to us."""
+        return bool(self._installations)
 
     @cached_property
     def follow_pyjwt1(self) -> bool:
         """Whether ``ferrojwt.compat.install(pyjwt1=True)`` asks for PyJWT 1.x's conventions."""
         return any(
             keyword.arg == "pyjwt1" and getattr(keyword.value, "value", None) is True
-            for file in self.files
-            for call in file.calls("ferrojwt.compat.install")
+            for call in self._installations
             for keyword in call.keywords
         )
+
+    @cached_property
+    def _installations(self) -> list[ast.Call]:
+        return [call for file in self.files for call in file.calls("ferrojwt.compat.install")]
 
     def file(self, module: str) -> SourceFile | None:
         """Return the file of the module with this dotted path."""
@@ -201,6 +210,14 @@ def canonical(path: str) -> str:
     if path == "ferrojwt" or path.startswith("ferrojwt."):
         return "jwt" + path.removeprefix("ferrojwt")
     return path
+
+
+def text_of(node: ast.AST) -> str:
+    """Return the source of a node as Python would write it, or "" where it is nested too deeply."""
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return ""
 
 
 def _paths(root: Path) -> Iterator[Path]:

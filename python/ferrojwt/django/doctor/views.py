@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import rules
+from .sources import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ _POLICIES = {
 }
 _LOGIN_REQUIRED = "django.contrib.auth.decorators.login_required"
 _AUTHENTICATION = "rest_framework_simplejwt.authentication.JWTAuthentication"
+_LOGINS = {"django.contrib.auth.login", "django.contrib.auth.views.LoginView"}
 _HEADERS = {"HTTP_AUTHORIZATION", "Authorization", "authorization"}
 _MIDDLEWARE = (
     "ferrojwt.django.middleware.JWTMiddleware in MIDDLEWARE, below AuthenticationMiddleware; it "
@@ -127,8 +129,8 @@ def _unpacked_none(file: SourceFile) -> Iterator[Finding]:
             and node.value.func.attr == "authenticate"
             and not file.catches(node, "TypeError")
         ):
-            call = ast.unparse(node.value)
-            names = ast.unparse(node.targets[0]).strip("()[]")
+            call = text_of(node.value)
+            names = text_of(node.targets[0]).strip("()[]")
             yield rules.UNPACKED_NONE.broken(
                 file.place(node),
                 "authenticate() returns None for a request without a token, which cannot be "
@@ -172,10 +174,10 @@ def _is_middleware(node: ast.ClassDef) -> bool:
 def _is_authentication(file: SourceFile, value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
         return file.path_of(value.func) == _AUTHENTICATION
-    name = ast.unparse(value)
+    name = text_of(value)
     return any(
         isinstance(node, ast.Assign)
-        and ast.unparse(node.targets[0]) == name
+        and text_of(node.targets[0]) == name
         and isinstance(node.value, ast.Call)
         and file.path_of(node.value.func) == _AUTHENTICATION
         for node in file.nodes
@@ -253,12 +255,11 @@ def _answers_json(file: SourceFile, function: Function) -> bool:
 
 def _has_session_login(file: SourceFile) -> bool:
     """Tell whether users log in by a form here, so that JSON may be for pages with a session."""
-    paths = {
-        file.path_of(node) for node in file.nodes if isinstance(node, (ast.Name, ast.Attribute))
-    }
-    return bool(
-        paths & {"django.contrib.auth.login", "django.contrib.auth.views.LoginView"}
-    ) or any(
+    if any(path.startswith("django.contrib.auth") for path in file.imports.values()):
+        for node in file.nodes:
+            if isinstance(node, (ast.Name, ast.Attribute)) and file.path_of(node) in _LOGINS:
+                return True
+    return any(
         isinstance(node, ast.Constant) and node.value in ("django.contrib.auth.urls", "LOGIN_URL")
         for node in file.nodes
     )
@@ -276,7 +277,7 @@ def _is_registration(file: SourceFile, node: ast.AST) -> bool:
         return (
             _REGISTRATION.fullmatch(node.name) is not None
             and any(file.path_of(base).startswith("rest_framework.") for base in node.bases)
-            and any(ast.unparse(base).endswith("View") for base in node.bases)
+            and any(text_of(base).endswith("View") for base in node.bases)
             and not any(
                 isinstance(part, ast.Name) and part.id == "permission_classes"
                 for part in ast.walk(node)
