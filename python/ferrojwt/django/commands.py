@@ -97,7 +97,7 @@ def _doctor(options: Mapping[str, Any], install_aliases: InstallAliases | None) 
         )
     except NoProjectError as error:
         return _refuse(f"{error} Without settings: --sources-only.", COULD_NOT_RUN)
-    sys.stdout.write(report.as_json() if options["json"] else report.as_text())
+    _say(report.as_json() if options["json"] else report.as_text())
     return FOUND if report.findings else NOTHING_FOUND
 
 
@@ -111,7 +111,7 @@ def _inspect(options: Mapping[str, Any], install_aliases: InstallAliases | None)
     try:
         # An argument would stand in the shell's history and in the list of processes.
         text = sys.stdin.read(2 * MOST_BYTES)
-        sys.stdout.write(inspect_token(text, project))
+        _say(inspect_token(text, project))
     except UnicodeDecodeError:
         return _refuse("There is no text on standard input.", FOUND)
     except NotATokenError as error:
@@ -120,20 +120,28 @@ def _inspect(options: Mapping[str, Any], install_aliases: InstallAliases | None)
 
 
 def _keygen(options: Mapping[str, Any], _install_aliases: InstallAliases | None) -> int:
-    output: Path | None = options["output"]
+    given: Path | None = options["output"]
+    # The settings are not read where the key is made.
+    output = None if given is None else given.absolute()
     try:
         key = keygen.make_key(options["kind"])
         if output is not None:
             keygen.write_private(key, output)
     except keygen.KeygenError as error:
         return _refuse(str(error), FOUND)
-    sys.stdout.write(keygen.as_text(key, output))
+    _say(keygen.as_text(key, output))
     return NOTHING_FOUND
 
 
 def _root(options: Mapping[str, Any]) -> Path:
     given: Path | None = options["project"]
     return default_root() if given is None else given.resolve()
+
+
+def _say(text: str) -> None:
+    # A terminal may lack a character of ours, or of a file's name.
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _refuse(message: str, status: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from dataclasses import dataclass
@@ -93,14 +94,17 @@ def as_text(key: NewKey, written_to: Path | None = None) -> str:
 
     written_to: the file that holds the private key, which is then not part of the text.
     """
-    if written_to is None:
-        parts = ["# The private key. Whoever has it can make tokens.", key.private.rstrip()]
-        parts += ["", "# .env, which is not committed", f'JWT_SIGNING_KEY="{_in_one_line(key)}"']
+    parts = []
+    if written_to is not None:
+        parts += [f"# The private key is in {written_to}, which is not to be committed.", ""]
     else:
-        parts = [f"# The private key is in {written_to}, which is not to be committed."]
+        if key.public is not None:
+            parts += ["# The private key. Whoever has it can make tokens."]
+            parts += [key.private.rstrip(), ""]
+        parts += ["# .env, which is not committed", f'JWT_SIGNING_KEY="{_in_one_line(key)}"', ""]
     if key.public is not None:
-        parts += ["", "# The public key. Anyone may have it.", key.public.rstrip()]
-    return "\n".join([*parts, "", *_settings(key, written_to), ""])
+        parts += ["# The public key. Anyone may have it.", key.public.rstrip(), ""]
+    return "\n".join([*parts, *_settings(key, written_to), ""])
 
 
 def _private_key(crypto: Any, kind: str) -> Any:
@@ -121,7 +125,7 @@ def _settings(key: NewKey, written_to: Path | None) -> list[str]:
     source = 'os.environ["JWT_SIGNING_KEY"]'
     if written_to is not None:
         lines[1] = "from pathlib import Path"
-        source = f'Path("{written_to.as_posix()}").read_text("ascii").strip()'
+        source = f'Path({json.dumps(str(written_to))}).read_text("ascii").strip()'
     lines += [
         "SIMPLE_JWT = {",
         f'    "ALGORITHM": "{KINDS[key.kind]}",',

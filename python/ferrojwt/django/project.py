@@ -133,8 +133,9 @@ def _install(tree: ast.Module | None, install_aliases: InstallAliases | None) ->
     if install_aliases is None or tree is None or not any(map(_imports_compat, ast.walk(tree))):
         return
     for node in ast.walk(tree):
-        function = node.func if isinstance(node, ast.Call) else None
-        if "install" in {getattr(function, "attr", None), getattr(function, "id", None)}:
+        if not isinstance(node, ast.Call):
+            continue
+        if "install" in {getattr(node.func, "attr", None), getattr(node.func, "id", None)}:
             with contextlib.suppress(ValueError):
                 positional = [ast.literal_eval(each) for each in node.args]
                 named = {

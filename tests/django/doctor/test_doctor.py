@@ -248,6 +248,12 @@ def test_text_names_place_id_and_fix(write, run):
     assert rest[-1] == "1 finding; 1 file read."
 
 
+def test_terminal_that_lacks_a_character_is_written_to(write, run):
+    write({"tokens.py": "import jwt\nx = jwt.encode({'iss': {}, 'exp': 1}, y)\n"})
+    result = run("doctor", "--sources-only", PYTHONIOENCODING="ascii")
+    assert (result.status, "\\u2026" in result.output) == (1, True)
+
+
 def test_nothing_found_is_said(write, run):
     write(FINE)
     result = run("doctor")
