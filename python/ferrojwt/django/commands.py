@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,13 +89,15 @@ def _doctor(options: Mapping[str, Any], install_aliases: InstallAliases | None) 
     if not root.is_dir():
         return _refuse(f"{root} is no directory.", COULD_NOT_RUN)
     try:
-        report = examine(
-            root,
-            settings_module=options["settings"],
-            deploy=options["deploy"],
-            sources_only=options["sources_only"],
-            install_aliases=install_aliases,
-        )
+        # What the project's modules print is not the answer.
+        with redirect_stdout(sys.stderr):
+            report = examine(
+                root,
+                settings_module=options["settings"],
+                deploy=options["deploy"],
+                sources_only=options["sources_only"],
+                install_aliases=install_aliases,
+            )
     except NoProjectError as error:
         return _refuse(f"{error} Without settings: --sources-only.", COULD_NOT_RUN)
     _say(report.as_json() if options["json"] else report.as_text())
@@ -105,7 +108,8 @@ def _inspect(options: Mapping[str, Any], install_aliases: InstallAliases | None)
     if sys.stdin.isatty():
         sys.stderr.write("Paste the token and end the input:\n")
     try:
-        project = load_project(_root(options), options["settings"], install_aliases)
+        with redirect_stdout(sys.stderr):
+            project = load_project(_root(options), options["settings"], install_aliases)
     except NoProjectError:
         project = None
     try:

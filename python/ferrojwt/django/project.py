@@ -69,8 +69,7 @@ def load_project(
     Raises NoProjectError where nothing names the settings.  What fails to import is in the result.
     """
     manage = root / "manage.py"
-    tree = _parsed(manage)
-    name = settings_module or os.environ.get(_VARIABLE) or _named_in(tree)
+    name = settings_module or settings_module_of(root)
     if name is None:
         raise NoProjectError(
             f"{manage} does not say which settings to use; name them: --settings config.settings"
@@ -78,9 +77,12 @@ def load_project(
             else f"There is no manage.py in {root}. Name the directory that has it, or the "
             "settings module with --settings."
         )
-    # What the settings print is not the command's answer.
-    with contextlib.redirect_stdout(sys.stderr):
-        return _load(root, name, lambda: _install(tree, install_aliases))
+    return _load(root, name, lambda: _install(_parsed(manage), install_aliases))
+
+
+def settings_module_of(root: Path) -> str | None:
+    """Return what ``DJANGO_SETTINGS_MODULE``, or else ``manage.py``, names; None without either."""
+    return os.environ.get(_VARIABLE) or _named_in(_parsed(root / "manage.py"))
 
 
 def _load(root: Path, name: str, install: Callable[[], None]) -> Project:
@@ -94,11 +96,11 @@ def _load(root: Path, name: str, install: Callable[[], None]) -> Project:
         # Django's own rules for settings apply when they are first asked for.
         _ = conf.settings.INSTALLED_APPS
     except (Exception, SystemExit) as error:  # noqa: BLE001 - settings may raise anything
-        return Project(root, name, settings_failure=_failure(root, error))
+        return Project(root, name, settings_failure=failure_of(root, error))
     try:
         importlib.import_module("django").setup()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
-        return Project(root, name, apps_failure=_failure(root, error))
+        return Project(root, name, apps_failure=failure_of(root, error))
     return Project(root, name)
 
 
@@ -151,7 +153,8 @@ def _imports_compat(node: ast.AST) -> bool:
     return any(f"{home}{alias.name}.".startswith("ferrojwt.compat.") for alias in node.names)
 
 
-def _failure(root: Path, error: BaseException) -> Failure:
+def failure_of(root: Path, error: BaseException) -> Failure:
+    """Return why something of the project in ``root`` failed."""
     reason = " ".join(f"{type(error).__name__}: {error}".split())[:_MOST_WORDS]
     if isinstance(error, SyntaxError) and error.filename:
         return Failure(reason, Path(error.filename), error.lineno or 0)

@@ -114,6 +114,22 @@ def test_settings_that_cannot_be_imported_are_a_finding_among_others(mistake, re
     assert found["ferrojwt.D001"]["line"] == SETTINGS.count("\n") + 1
 
 
+@pytest.mark.parametrize(
+    ("mistake", "urls"),
+    [("MIDDLEWARE = None\n", ""), ("CACHES = 1\n", ""), ("", "raise SystemExit(0)\n")],
+)
+def test_settings_that_make_no_sense_are_a_finding_among_others(mistake, urls, write, run):
+    write({**FINE, "settings.py": SETTINGS + mistake, "tokens.py": IMMORTAL, "urls.py": urls})
+    result = run("doctor", "--json")
+    assert (result.status, result.ids) == (1, {"ferrojwt.D001", "ferrojwt.D030"})
+
+
+def test_missing_secret_key_does_not_stop_it(write, run):
+    app = "import jwt\nfrom django.conf import settings\nx = jwt.decode(y, settings.SECRET_KEY)\n"
+    write({**FINE, "settings.py": SETTINGS + CLOSED + "SECRET_KEY = ''\n", "app.py": app})
+    assert run("doctor", "--json", "--deploy").ids >= {"ferrojwt.D012", "ferrojwt.E006"}
+
+
 def test_settings_module_that_is_not_there_is_a_finding(write, run):
     write(FINE)
     result = run("doctor", "--json", "--settings", "nowhere.settings")
@@ -191,6 +207,12 @@ def test_sources_only_imports_nothing_of_the_project(write, run):
     assert not (root / "has_run").exists()
 
 
+def test_sources_only_reads_the_settings_that_manage_py_names_as_text(write, run):
+    write({**FINE, "settings.py": "1 / 0\nJWT_ALLOW_REFRESH = True\n"})
+    result = run("doctor", "--json", "--sources-only")
+    assert (result.report["settings"], result.ids) == ("settings", {"ferrojwt.D011"})
+
+
 def test_sources_are_read_where_django_is_not_installed(write, run):
     write({"tokens.py": IMMORTAL})
     result = run("doctor", "--json", "--sources-only", program=WITHOUT_DJANGO)
@@ -229,8 +251,9 @@ def test_checks_of_other_applications_are_not_run(write, run):
     assert run("doctor", "--json").status == 0
 
 
-def test_what_the_settings_print_is_kept_out_of_the_json(write, run):
-    write({**FINE, "settings.py": SETTINGS + "print('loading')\n"})
+@pytest.mark.parametrize("module", ["settings.py", "urls.py"])
+def test_what_the_project_prints_is_kept_out_of_the_json(module, write, run):
+    write({**FINE, module: FINE[module] + "print('loading')\n"})
     result = run("doctor", "--json")
     assert result.report["findings"] == []
     assert "loading" in result.errors

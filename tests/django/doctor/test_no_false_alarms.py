@@ -372,6 +372,27 @@ def test_setting_that_the_project_reads_is_its_own(write):
     assert examine(root, sources_only=True, settings_module="settings").findings == []
 
 
+def test_settings_that_are_put_together_from_files_share_their_names(write):
+    split = "from split_settings.tools import include\ninclude('parts/*.py')\n"
+    root = write({"config/settings.py": split, "config/parts/a.py": "X = timedelta(days=1)\n"})
+    assert examine(root, sources_only=True).findings == []
+
+
+def test_json_view_with_our_middleware_may_use_login_required(write):
+    view = """
+import jwt
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+@login_required
+def view(request):
+    return JsonResponse({})
+"""
+    root = write({"app.py": view})
+    assert [each.id for each in examine(root, sources_only=True).findings] == ["ferrojwt.D055"]
+    write({"settings.py": 'MIDDLEWARE = ["ferrojwt.django.middleware.JWTMiddleware"]\n'})
+    assert examine(root, sources_only=True).findings == []
+
+
 def test_secret_key_that_signs_no_token_may_stand_in_the_source(write):
     root = write({"settings.py": "SECRET_KEY = 'abc'\n"})
     assert examine(root, sources_only=True, settings_module="settings").findings == []

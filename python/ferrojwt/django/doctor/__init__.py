@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ferrojwt.django.project import load_project
+from ferrojwt.django.project import failure_of, load_project, settings_module_of
 
 from .claims import find_claims
-from .failures import failures_of
+from .failures import failures_of, unreadable_settings
 from .jwt_calls import find_calls
 from .layout import find_in_layout
 from .names import find_names_not_imported
@@ -24,7 +24,6 @@ from .settings_source import (
     SettingsSource,
     find_in_settings_source,
     find_user_models,
-    names_user_model,
 )
 from .sources import MOST_FILES, read_sources
 from .views import find_closed_registrations, find_in_views
@@ -55,22 +54,24 @@ def examine(
 
     settings_module, install_aliases: see :func:`ferrojwt.django.project.load_project`.
     deploy: whether findings are wanted that matter where the project is deployed only.
-    sources_only: whether to import nothing of the project; settings are then read as text, where
-    ``settings_module`` names them.
+    sources_only: whether to import nothing of the project; the settings are then read as text.
 
     Raises NoProjectError where nothing names the settings.
     """
     project = None if sources_only else load_project(root, settings_module, install_aliases)
     sources = read_sources(root)
-    name = project.settings_module if project else settings_module
+    name = project.settings_module if project else settings_module or settings_module_of(root)
     source = SettingsSource(sources, name or "")
     findings = [*sources.unreadable, *_in_sources(sources), *find_in_settings_source(source)]
     if project is not None and project.settings_failure is None:
-        findings += _in_loaded_settings(source, deploy=deploy)
+        try:
+            findings += _in_loaded_settings(source, deploy=deploy)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - as settings may have any value
+            findings.append(unreadable_settings(failure_of(root, error), source))
         findings = _without_silenced(findings)
     else:
         findings += find_revocations(sources, forgetful_cache=None)
-        if source.files and not names_user_model(source):
+        if source.files and not source.has("AUTH_USER_MODEL"):
             findings += find_user_models(source)
     if project is not None:
         findings += failures_of(project, source)
@@ -91,8 +92,8 @@ def _in_sources(sources: Sources) -> Iterator[Finding]:
     )
     yield from find_calls(sources)
     yield from find_in_views(sources)
+    yield from find_names_not_imported(sources)
     for file in sources.files:
-        yield from find_names_not_imported(file)
         yield from find_claims(file)
 
 

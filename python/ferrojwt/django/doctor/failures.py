@@ -48,6 +48,15 @@ def failures_of(project: Project, source: SettingsSource) -> Iterator[Finding]:
         )
 
 
+def unreadable_settings(failure: Failure, source: SettingsSource) -> Finding:
+    """Return the finding for settings that are imported and make no sense."""
+    return rules.NO_SETTINGS.broken(
+        _place(failure, source),
+        f"The settings could not be examined to the end: {failure.reason}.",
+        _fix(failure),
+    )
+
+
 def _place(failure: Failure, source: SettingsSource) -> Place:
     if failure.path is not None:
         return Place(failure.path, failure.line)

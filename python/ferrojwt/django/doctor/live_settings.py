@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +51,8 @@ def find_for_deployment(source: SettingsSource) -> Iterator[Finding]:
     yield from _plain_http(source)
     if not any(map(_is_token_class, _classes("DEFAULT_AUTHENTICATION_CLASSES"))):
         return
-    secret = project_settings().get("SIGNING_KEY", settings.SECRET_KEY)
-    if secret == settings.SECRET_KEY:
+    secret = _setting("SECRET_KEY")
+    if secret and project_settings().get("SIGNING_KEY", secret) == secret:
         yield rules.SHARED_KEY.broken(
             source.place_of("SIMPLE_JWT", "SIGNING_KEY"),
             "SECRET_KEY signs the tokens, and sessions, password resets and cookies with them: "
@@ -154,7 +155,7 @@ def _keys_not_set(source: SettingsSource) -> Iterator[Finding]:
             if not path.startswith(home) or "." in name or _setting(name):
                 continue
             yield rules.NO_KEY.broken(
-                source.place_of(name) if hasattr(settings, name) else file.place(call),
+                source.place_of(name) if source.has(name) else file.place(call),
                 f"settings.{name} is not set, and is the key in {file.path.name}, line "
                 f"{call.lineno}. A variable that stands in .env is not in the environment until "
                 "something reads that file.",
@@ -187,7 +188,7 @@ def _open_doors(source: SettingsSource) -> Iterator[Finding]:
             source.place_of("SIMPLE_JWT", "AUTH_HEADER_TYPES"),
             "A client that sends `Authorization: Bearer …`, as most do, is taken for anonymous, "
             "and let in.",
-            f'"AUTH_HEADER_TYPES": ("Bearer", {", ".join(repr(kind) for kind in types)})',
+            f'"AUTH_HEADER_TYPES": ("Bearer", {", ".join(map(json.dumps, types))})',
         )
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .rules import Finding
-    from .sources import SourceFile
+    from .sources import SourceFile, Sources
 
 _DRF = "rest_framework"
 _SIMPLEJWT = "ferrojwt.drf"
@@ -53,8 +53,20 @@ IMPORTS = {
 }
 
 
-def find_names_not_imported(file: SourceFile) -> Iterator[Finding]:
-    """Find them; a name that anything in the file could have bound is left alone."""
+def find_names_not_imported(sources: Sources) -> Iterator[Finding]:
+    """Find them; a name that anything could have bound is left alone."""
+    # django-split-settings runs files in the namespace of another.
+    joined = [
+        file.path.parent
+        for file in sources.files
+        if any(path.startswith("split_settings") for path in file.imports.values())
+    ]
+    for file in sources.files:
+        if not any(folder in file.path.parents for folder in joined):
+            yield from _not_imported(file)
+
+
+def _not_imported(file: SourceFile) -> Iterator[Finding]:
     candidates = [
         node
         for node in file.nodes

@@ -55,7 +55,9 @@ class Rule:
 
 
 # The project as a whole
-NO_SETTINGS = Rule("ferrojwt.D001", (18, 27, 45, 56), "the settings module cannot be imported")
+NO_SETTINGS = Rule(
+    "ferrojwt.D001", (18, 27, 45, 56), "the settings cannot be imported, or examined"
+)
 NO_APPS = Rule("ferrojwt.D002", (2,), "the applications cannot be loaded")
 SYNTAX = Rule("ferrojwt.D003", (90,), "a file is not Python")
 SHADOW = Rule("ferrojwt.D004", (29,), "a file of the project hides the package jwt")

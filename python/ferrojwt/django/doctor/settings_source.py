@@ -62,6 +62,10 @@ class SettingsSource:
                     if isinstance(target, ast.Name) and target.id.isupper():
                         yield file, node, target.id
 
+    def has(self, name: str) -> bool:
+        """Tell whether a setting is assigned here."""
+        return any(assigned == name for _, _, assigned in self.assignments())
+
     def place_of(self, name: str, member: str | None = None) -> Place:
         """Return where a setting, or a member of a dict, stands; else the file or the project."""
         for file, node, assigned in self.assignments():
@@ -108,11 +112,6 @@ def find_user_models(source: SettingsSource) -> Iterator[Finding]:
                     f'AUTH_USER_MODEL = "{app}.{node.name}", in settings.py before the first '
                     "migrate",
                 )
-
-
-def names_user_model(source: SettingsSource) -> bool:
-    """Tell whether the settings set ``AUTH_USER_MODEL``."""
-    return any(name == "AUTH_USER_MODEL" for _, _, name in source.assignments())
 
 
 def _literal_keys(source: SettingsSource) -> Iterator[Finding]:

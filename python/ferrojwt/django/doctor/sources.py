@@ -178,6 +178,8 @@ class Sources:
 
     def file(self, module: str) -> SourceFile | None:
         """Return the file of the module with this dotted path."""
+        if not module:
+            return None
         stem = self.root.joinpath(*module.split("."))
         for file in self.files:
             if file.path in {stem.with_suffix(".py"), stem / "__init__.py"}:

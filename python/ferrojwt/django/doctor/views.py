@@ -32,6 +32,7 @@ _POLICIES = {
 _LOGIN_REQUIRED = "django.contrib.auth.decorators.login_required"
 _AUTHENTICATION = "rest_framework_simplejwt.authentication.JWTAuthentication"
 _LOGINS = {"django.contrib.auth.login", "django.contrib.auth.views.LoginView"}
+_LOGIN_PATHS = ("django.contrib.auth.urls", "ferrojwt.django.middleware.JWTMiddleware")
 _HEADERS = {"HTTP_AUTHORIZATION", "Authorization", "authorization"}
 _MIDDLEWARE = (
     "ferrojwt.django.middleware.JWTMiddleware in MIDDLEWARE, below AuthenticationMiddleware; it "
@@ -41,7 +42,7 @@ _MIDDLEWARE = (
 
 def find_in_views(sources: Sources) -> Iterator[Finding]:
     """Find views and middleware that fail for some requests, or protect nothing."""
-    has_session_login = any(map(_has_session_login, sources.files))
+    has_other_login = any(map(_has_other_login, sources.files))
     for file in sources.files:
         yield from _split_headers(file)
         yield from _unpacked_none(file)
@@ -49,7 +50,7 @@ def find_in_views(sources: Sources) -> Iterator[Finding]:
             if isinstance(node, FUNCTIONS):
                 yield from _decorators(file, node)
                 if sources.handle_tokens:
-                    yield from _redirects(file, node, has_session_login=has_session_login)
+                    yield from _redirects(file, node, has_other_login=has_other_login)
             elif isinstance(node, ast.ClassDef):
                 yield from _uncaught(file, node)
 
@@ -221,22 +222,20 @@ def _is_known(path: str) -> bool:
     return path.startswith("django.") or _is_policy(path)
 
 
-def _redirects(
-    file: SourceFile, function: Function, *, has_session_login: bool
-) -> Iterator[Finding]:
+def _redirects(file: SourceFile, function: Function, *, has_other_login: bool) -> Iterator[Finding]:
     paths = _decorator_paths(file, function)
     if _LOGIN_REQUIRED not in paths:
         return
     if _API_VIEW in paths:
         fix = "@permission_classes([IsAuthenticated]) below @api_view, in place of @login_required"
-    elif not has_session_login and _answers_json(file, function):
+    elif not has_other_login and _answers_json(file, function):
         fix = "@jwt_required of ferrojwt.django.decorators, in place of @login_required"
     else:
         return
     yield rules.REDIRECT.broken(
         file.place(function),
-        "login_required knows users by their session: it redirects a client with a token, or "
-        "without one, to a log-in page, where it should answer 401.",
+        "login_required knows users by their session, and sends everyone else to a log-in page: a "
+        "client of the API gets 302, where it should get its answer, or 401.",
         fix,
     )
 
@@ -253,14 +252,15 @@ def _answers_json(file: SourceFile, function: Function) -> bool:
     )
 
 
-def _has_session_login(file: SourceFile) -> bool:
-    """Tell whether users log in by a form here, so that JSON may be for pages with a session."""
+def _has_other_login(file: SourceFile) -> bool:
+    """Tell whether a session, or our middleware, may name the user of a view that answers JSON."""
     if any(path.startswith("django.contrib.auth") for path in file.imports.values()):
         for node in file.nodes:
             if isinstance(node, (ast.Name, ast.Attribute)) and file.path_of(node) in _LOGINS:
                 return True
     return any(
-        isinstance(node, ast.Constant) and node.value in ("django.contrib.auth.urls", "LOGIN_URL")
+        (isinstance(node, ast.Constant) and node.value in _LOGIN_PATHS)
+        or (isinstance(node, ast.Name) and node.id == "LOGIN_URL")
         for node in file.nodes
     )
 
