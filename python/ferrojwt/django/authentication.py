@@ -17,7 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from .checks import report_without_app
 from .conf import api_settings
 from .exceptions import Refused, TokenError
-from .refusals import error_attributes, log_refusal, log_refused_user, most_telling
+from .refusals import (
+    error_attributes,
+    log_other_scheme,
+    log_refusal,
+    log_refused_user,
+    most_telling,
+)
 from .users import find_user, refusal_code
 
 if TYPE_CHECKING:
@@ -25,12 +31,16 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest, HttpResponseBase
+    from django_stubs_ext import StrOrPromise
 
 REALM = "api"
 
 _HEADER_ENCODING = "iso-8859-1"
-# By the codes of `refusal_code`.
-_REASONS = {
+# What a client is told, by the codes of refusals; the code of `no_user_id` is `token_not_valid`.
+REASONS: dict[str, StrOrPromise] = {
+    "bad_authorization_header": _("Authorization header must contain two space-delimited values"),
+    "token_not_valid": _("Given token not valid for any token type"),
+    "no_user_id": _("Token contained no recognizable user identification"),
     "user_not_found": _("User not found"),
     "user_inactive": _("User is inactive"),
     "no_active_account": _("No active account found for the given token."),
@@ -84,12 +94,10 @@ def bearer_token(request: HttpRequest) -> bytes | None:
         header = header.encode(_HEADER_ENCODING, errors="replace")
     parts = header.split() if header else ()
     if not parts or parts[0].lower() not in {kind.lower().encode() for kind in header_types()}:
+        log_other_scheme(parts, header_types())
         return None
     if len(parts) != 2:  # noqa: PLR2004 - scheme and token
-        raise Refused(
-            _("Authorization header must contain two space-delimited values"),
-            "bad_authorization_header",
-        )
+        raise Refused(REASONS["bad_authorization_header"], "bad_authorization_header")
     raw_token: bytes = parts[1]
     return raw_token
 
@@ -109,7 +117,7 @@ def validated_token(raw_token: bytes) -> Token:
             return token
     log_refusal(most_telling(list(errors.values())), raw_token)
     raise Refused(
-        _("Given token not valid for any token type"),
+        REASONS["token_not_valid"],
         "token_not_valid",
         [
             {
@@ -132,13 +140,11 @@ def user_of(token: Token) -> AbstractBaseUser:
     try:
         user_id = token[api_settings.USER_ID_CLAIM]
     except KeyError as error:
-        raise Refused(
-            _("Token contained no recognizable user identification"), "token_not_valid"
-        ) from error
+        raise Refused(REASONS["no_user_id"], "token_not_valid") from error
     user = find_user(get_user_model(), user_id)
     code = refusal_code(user, token.payload)
     if code is not None:
-        raise Refused(_REASONS[code], code)
+        raise Refused(REASONS[code], code)
     return cast("AbstractBaseUser", user)
 
 

@@ -56,9 +56,12 @@ class TokenViewBase(GenericAPIView[Any]):
     def get_throttles(self) -> list[BaseThrottle]:
         """Return the project's throttles, and the one for ``throttle_scope`` unless it is there."""
         throttles = super().get_throttles()
-        if any(isinstance(throttle, ScopedRateThrottle) for throttle in throttles):
-            return throttles
-        return [*throttles, TokenRateThrottle()]
+        is_there = any(
+            isinstance(throttle, ScopedRateThrottle)
+            and throttle.scope_attr == TokenRateThrottle.scope_attr
+            for throttle in throttles
+        )
+        return throttles if is_there else [*throttles, TokenRateThrottle()]
 
     def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
         """Return the ``WWW-Authenticate`` challenge, without which DRF makes a 401 a 403."""
