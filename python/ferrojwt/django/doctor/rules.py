@@ -23,7 +23,7 @@ class Finding:
 
     id: of a rule below, or of a system check (``docs/CHECKS.md``).
     rows: of the tutorials' table.
-    message, fix: one sentence or two, and code; neither holds a key, a token or a setting's value.
+    message, fix: one sentence or two, and code; neither holds a key or a token.
     """
 
     id: str
@@ -55,9 +55,7 @@ class Rule:
 
 
 # The project as a whole
-NO_SETTINGS = Rule(
-    "ferrojwt.D001", (18, 27, 45, 56), "the settings cannot be imported, or examined"
-)
+NO_SETTINGS = Rule("ferrojwt.D001", (18, 27, 45, 56), "the settings cannot be read")
 NO_APPS = Rule("ferrojwt.D002", (2,), "the applications cannot be loaded")
 SYNTAX = Rule("ferrojwt.D003", (90,), "a file is not Python")
 SHADOW = Rule("ferrojwt.D004", (29,), "a file of the project hides the package jwt")
