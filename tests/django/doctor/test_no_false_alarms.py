@@ -191,6 +191,13 @@ def read(token, key):
         raise PermissionError
     return claims
 """,
+    "tokens of others, under a key of theirs": """
+import jwt
+def make(secret, then):
+    return jwt.encode({"iss": "us", "exp": then}, secret)
+def read(token, their_key):
+    return jwt.decode(token, their_key, algorithms=["RS256"])
+""",
     "the id of a user by its name": """
 import jwt
 def make(request, key, then):

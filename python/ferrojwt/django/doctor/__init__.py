@@ -15,6 +15,7 @@ from ferrojwt.django.project import failure_of, load_project, settings_module_of
 from .claims import find_claims
 from .failures import failures_of, unreadable_settings
 from .jwt_calls import find_calls
+from .jwt_results import find_results
 from .layout import find_in_layout
 from .names import find_names_not_imported
 from .report import Report
@@ -91,6 +92,7 @@ def _in_sources(sources: Sources) -> Iterator[Finding]:
         sources, sorted(folder for folder in on_path if "site-packages" not in folder.parts)
     )
     yield from find_calls(sources)
+    yield from find_results(sources)
     yield from find_in_views(sources)
     yield from find_names_not_imported(sources)
     for file in sources.files:
