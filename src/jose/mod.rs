@@ -1,7 +1,7 @@
 //! JOSE in pure Rust: keys, signatures, the compact serialization and the claims rules.
 //!
 //! A module may use what stands below it in this list, never above:
-//! `provider`; `alg`, `pem` `jwk` `compact`; `container` `ssh`; `key`; `hmac` `rsa` `ecdsa` `eddsa`;
+//! `provider`; `alg`, `pem` `jwk` `compact` `generate`; `container` `ssh`; `key`; `hmac` `rsa` `ecdsa` `eddsa`;
 //! `curve` `factors` `ecdsa_der`; `der` `claims` `header` `base64url`; `error`, `problem`.
 
 pub mod alg;
@@ -16,6 +16,7 @@ pub mod ecdsa_der;
 pub mod eddsa;
 pub mod error;
 mod factors;
+mod generate;
 pub mod header;
 pub mod hmac;
 pub mod jwk;

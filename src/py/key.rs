@@ -9,6 +9,7 @@ use pyo3::types::{PyBytes, PyDict};
 
 use super::keycache;
 use crate::jose::alg::{Algorithm, Family};
+use crate::jose::curve::Curve;
 use crate::jose::error::{JoseError, Result as JoseResult};
 use crate::jose::jwk::Members;
 use crate::jose::key::Key;
@@ -172,6 +173,19 @@ pub(super) fn key_from_jwk(
     let family = family_named(key_type)?;
     let members: Members = pythonize::depythonize(members)?;
     Ok(PyKey::new(py.detach(|| Key::from_jwk_of(family, &members))?))
+}
+
+/// A new private key: "RSA" (3072 bits), "Ed25519", or the name of a curve as in a JWK.
+#[pyfunction]
+pub(super) fn generate_key(py: Python<'_>, name: &str) -> PyResult<PyKey> {
+    // Finding RSA primes takes a good part of a second.
+    let key = py.detach(|| match (name, Curve::named(name)) {
+        ("RSA", _) => Key::generate_rsa(),
+        ("Ed25519", _) => Key::generate_ed25519(),
+        (_, Some(curve)) => Key::generate_ec(curve),
+        _ => Err(JoseError::KeyFamily),
+    })?;
+    Ok(PyKey::new(key))
 }
 
 /// The key behind `key` (text, our own object or one of `cryptography`'s), parsed once and

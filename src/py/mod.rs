@@ -36,7 +36,7 @@ mod _native {
     use super::fast_path::{set_fast_path, watch_algorithms};
     #[pymodule_export]
     use super::key::{
-        PyKey, after_fork_in_child, cached_key, key_from_der, key_from_jwk, load_key,
+        PyKey, after_fork_in_child, cached_key, generate_key, key_from_der, key_from_jwk, load_key,
     };
     #[pymodule_export]
     use super::keycache::clear_key_cache;

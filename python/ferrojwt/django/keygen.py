@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import textwrap
+from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - part of a signature that is read at run time
-from typing import Any
 
-from ferrojwt.algorithms.keys import cryptography
+from ferrojwt import _native
 
 # Enough for HS512 too (RFC 7518 section 3.2).
 SECRET_BYTES = 64
-RSA_BITS = 3072
 # The kinds of keys, and the algorithm that each is for.
 KINDS = {
     "secret": "HS256",
@@ -24,12 +24,18 @@ KINDS = {
     "secp256k1": "ES256K",
     "ed25519": "EdDSA",
 }
-_CURVES = {"p256": "SECP256R1", "p384": "SECP384R1", "p521": "SECP521R1", "secp256k1": "SECP256K1"}
-_EXTRA = "ferrojwt[cryptography]"
+_PAIRS = {
+    "rsa": "RSA",
+    "p256": "P-256",
+    "p384": "P-384",
+    "p521": "P-521",
+    "secp256k1": "secp256k1",
+    "ed25519": "Ed25519",
+}
 
 
 class KeygenError(Exception):
-    """A key cannot be made or written; ``args[0]`` says what to do."""
+    """A key cannot be written; ``args[0]`` says what to do."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,25 +55,11 @@ class NewKey:
 
 
 def make_key(kind: str) -> NewKey:
-    """Make a key of one of ``KINDS``.
-
-    Raises KeygenError for a key pair where the package ``cryptography`` is not installed.
-    """
+    """Make a key of one of ``KINDS``."""
     if kind == "secret":
         return NewKey(kind, secrets.token_urlsafe(SECRET_BYTES))
-    crypto = cryptography()
-    if crypto is None:
-        raise KeygenError(
-            f"Key pairs are made by the package cryptography: pip install '{_EXTRA}'. "
-            "`keygen secret` needs nothing."
-        )
-    key = _private_key(crypto, kind)
-    encoding, formats = crypto.serialization.Encoding.PEM, crypto.serialization
-    private = key.private_bytes(
-        encoding, formats.PrivateFormat.PKCS8, formats.NoEncryption()
-    ).decode("ascii")
-    public = key.public_key().public_bytes(encoding, formats.PublicFormat.SubjectPublicKeyInfo)
-    return NewKey(kind, private, public.decode("ascii"))
+    key = _native.generate_key(_PAIRS[kind])
+    return NewKey(kind, _pem("PRIVATE", key.private_der()), _pem("PUBLIC", key.public_der()))
 
 
 def write_private(key: NewKey, path: Path) -> None:
@@ -107,12 +99,10 @@ def as_text(key: NewKey, written_to: Path | None = None) -> str:
     return "\n".join([*parts, *_settings(key, written_to), ""])
 
 
-def _private_key(crypto: Any, kind: str) -> Any:
-    if kind == "rsa":
-        return crypto.rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
-    if kind == "ed25519":
-        return crypto.ed25519.Ed25519PrivateKey.generate()
-    return crypto.ec.generate_private_key(getattr(crypto.ec, _CURVES[kind])())
+def _pem(half: str, der: bytes) -> str:
+    """Return the textual encoding of RFC 7468."""
+    lines = textwrap.wrap(b64encode(der).decode("ascii"), 64)
+    return "\n".join([f"-----BEGIN {half} KEY-----", *lines, f"-----END {half} KEY-----", ""])
 
 
 def _in_one_line(key: NewKey) -> str:
