@@ -19,7 +19,7 @@ from .names_and_values import check_lifetimes, check_names, check_place, check_v
 from .project import check_blacklist, check_cache, check_middleware, check_token_types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from django.core.checks import CheckMessage
 
@@ -58,10 +58,17 @@ def register() -> None:
     checks.register(check_deployment, TAG, deploy=True)
 
 
-class _Reporter:
-    """Logs what the checks find, once a process."""
+class Reporter:
+    """Logs what ``check`` finds, once a process.
 
-    def __init__(self) -> None:
+    installed_apps: the applications of which one is enough to have it done by ``manage.py check``.
+    """
+
+    def __init__(
+        self, check: Callable[[], list[CheckMessage]], installed_apps: Sequence[str]
+    ) -> None:
+        self.check = check
+        self.installed_apps = installed_apps
         self.has_run = False
 
     def __call__(self) -> None:
@@ -69,11 +76,11 @@ class _Reporter:
         if self.has_run:
             return
         self.has_run = True
-        if any(map(apps.is_installed, _APPS)):
+        if any(map(apps.is_installed, self.installed_apps)):
             return
-        for message in check_project():
+        for message in self.check():
             if not message.is_silenced():
                 logger.log(message.level, "%s: %s %s", message.id, message.msg, message.hint)
 
 
-report_without_app = _Reporter()
+report_without_app = Reporter(check_project, _APPS)

@@ -36,6 +36,10 @@ BLACKLIST_WITHOUT_APP = Rule("ferrojwt.E005", "BLACKLIST_AFTER_ROTATION without 
 UNUSABLE_KEY = Rule("ferrojwt.E006", "a key is empty or cannot be used with the algorithm")
 NO_VERIFYING_KEY = Rule("ferrojwt.E007", "an asymmetric algorithm without any key to verify with")
 MIDDLEWARE_ORDER = Rule("ferrojwt.E008", "JWTMiddleware before AuthenticationMiddleware")
+LEGACY_NOT_A_DICT = Rule("ferrojwt.E020", "JWT_AUTH is not a dict")
+LEGACY_WRONG_VALUE = Rule("ferrojwt.E021", "a setting of JWT_AUTH has a wrong value")
+LEGACY_NO_SUCH_OBJECT = Rule("ferrojwt.E022", "a dotted path in JWT_AUTH cannot be imported")
+LEGACY_UNVERIFIED = Rule("ferrojwt.E023", "JWT_VERIFY is False")
 
 UNKNOWN = Rule("ferrojwt.W001", "an unknown or misspelt setting")
 MISPLACED = Rule("ferrojwt.W002", "SIMPLE_JWT inside REST_FRAMEWORK")
@@ -48,6 +52,10 @@ LONG_ACCESS = Rule("ferrojwt.W008", "access tokens live long (--deploy)")
 LONG_REFRESH = Rule("ferrojwt.W009", "refresh tokens live very long (--deploy)")
 SHORT_REFRESH = Rule("ferrojwt.W010", "refresh tokens live no longer than access tokens (--deploy)")
 UNTYPED = Rule("ferrojwt.W011", "TOKEN_TYPE_CLAIM is None")
+LEGACY_UNKNOWN = Rule("ferrojwt.W020", "an unknown or misspelt setting in JWT_AUTH")
+LEGACY_LOOSE = Rule("ferrojwt.W021", "settings of JWT_AUTH outside it")
+LEGACY_MISPLACED = Rule("ferrojwt.W022", "JWT_AUTH, or settings of it, inside REST_FRAMEWORK")
+LEGACY_IMMORTAL = Rule("ferrojwt.W023", "JWT_VERIFY_EXPIRATION is False")
 
 RULES = (
     NOT_A_DICT,
@@ -58,6 +66,10 @@ RULES = (
     UNUSABLE_KEY,
     NO_VERIFYING_KEY,
     MIDDLEWARE_ORDER,
+    LEGACY_NOT_A_DICT,
+    LEGACY_WRONG_VALUE,
+    LEGACY_NO_SUCH_OBJECT,
+    LEGACY_UNVERIFIED,
     UNKNOWN,
     MISPLACED,
     LOOSE,
@@ -69,4 +81,8 @@ RULES = (
     LONG_REFRESH,
     SHORT_REFRESH,
     UNTYPED,
+    LEGACY_UNKNOWN,
+    LEGACY_LOOSE,
+    LEGACY_MISPLACED,
+    LEGACY_IMMORTAL,
 )
