@@ -62,6 +62,12 @@ class APISettings:
         if name not in self.defaults or value is not getattr(self, name):
             super().__setattr__(name, value)
 
+    def __delattr__(self, name: str) -> None:
+        """Forget the value that was set on this object, if any."""
+        if name not in self.defaults:
+            super().__delattr__(name)
+        self.__dict__.pop(name, None)
+
     def reload(self) -> None:
         """Forget the values that were set on this object."""
         self.__dict__.clear()
