@@ -154,7 +154,7 @@ def _check_setting(algorithm: str, name: str, *, must_sign: bool = False) -> Ite
     keys = _value_of(name)
     if half is None:
         advice = "Set it to a secret of at least 64 random bytes, kept outside the source."
-        if keys is None:
+        if name not in _configured():
             where, keys = "SECRET_KEY, which signs the tokens,", settings.SECRET_KEY
     if isinstance(keys, dict):
         keys = list(keys.values())
