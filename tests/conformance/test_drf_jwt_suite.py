@@ -50,7 +50,9 @@ def suite(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def outcome(suite, request) -> SuiteOutcome:
-    outcome = run_suite(DRF_JWT, suite, {"jwt": "ferrojwt", "rest_framework_jwt": "ferrojwt.legacy"})
+    outcome = run_suite(
+        DRF_JWT, suite, {"jwt": "ferrojwt", "rest_framework_jwt": "ferrojwt.legacy"}
+    )
     tell(request, f"drf-jwt's suite on ferrojwt.legacy: {outcome}")
     return outcome
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.core.management import call_command
+from django.db import IntegrityError
 from django.utils import timezone
 
 from ferrojwt.legacy import utils
@@ -45,8 +48,6 @@ def test_token_is_listed_once(blacklist, signed):
 
 
 def test_request_that_carries_no_token_must_name_one(client, user, password):
-    import base64
-
     credentials = base64.b64encode(f"alice:{password}".encode()).decode()
     response = client.post("/blacklist/", HTTP_AUTHORIZATION=f"Basic {credentials}")
     assert (response.status_code, response.json()) == (400, {"token": ["This field is required."]})
@@ -157,8 +158,6 @@ def test_row_says_whose_it_is_and_not_what(user):
 
 
 def test_row_needs_text_or_id(user):
-    from django.db import IntegrityError
-
     with pytest.raises(IntegrityError):
         row(user)
 
@@ -194,9 +193,7 @@ def test_app_has_upstreams_label_table_and_migrations(db):
     call_command("makemigrations", "blacklist", "--check", "--dry-run")
 
 
-def test_admin_lists_no_token(client, user, settings, signed):
-    from django.contrib import admin
-
+def test_admin_lists_no_token():
     page = admin.site.get_model_admin(BlacklistedToken)
     assert "token" not in page.list_display
     assert page.list_display == ("user", "token_id", "expires_at", "blacklisted_at")

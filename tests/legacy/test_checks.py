@@ -143,9 +143,7 @@ def test_other_names_at_the_top_level_are_the_projects_own(settings):
     assert found() == []
 
 
-@pytest.mark.parametrize(
-    ("entry", "value"), [("JWT_LEEWAY", 5), ("JWT_AUTH", {"JWT_LEEWAY": 5})]
-)
+@pytest.mark.parametrize(("entry", "value"), [("JWT_LEEWAY", 5), ("JWT_AUTH", {"JWT_LEEWAY": 5})])
 def test_settings_inside_rest_framework_are_found(settings, entry, value):
     settings.REST_FRAMEWORK = {entry: value}
     assert only().id == "ferrojwt.W022"

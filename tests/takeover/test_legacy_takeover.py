@@ -48,9 +48,7 @@ def jti(token):
 def test_tokens_and_rows_are_honoured_after_the_change_and_after_the_change_back(
     run, first, second
 ):
-    *_, kept, revoked, parent, stale = run(
-        first, ["migrate"], ["create_user"], *[["login"]] * 4
-    )
+    *_, kept, revoked, parent, stale = run(first, ["migrate"], ["create_user"], *[["login"]] * 4)
     [_, child], blacklisted, _, before = run(
         first, ["refresh", parent], ["blacklist", revoked], ["blacklist", stale], ["rows"]
     )
