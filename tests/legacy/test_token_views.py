@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
+from django.utils.translation import gettext_lazy
 
 from ferrojwt.legacy import utils
 from ferrojwt.legacy.test import APIJWTClient
@@ -184,3 +187,31 @@ def test_response_handler_of_four_arguments_gets_the_time_of_issue(login, settin
     settings.JWT_AUTH = {"JWT_RESPONSE_PAYLOAD_HANDLER": f"{__name__}.with_four"}
     answer = login().json()
     assert answer["at"] == utils.jwt_decode_token(answer["token"])["iat"]
+
+
+def test_claims_are_written_as_rest_framework_writes_them(user):
+    token_id = uuid.uuid4()
+    payload = {
+        **utils.jwt_create_payload(user),
+        "price": Decimal("1.50"),
+        "since": datetime(2020, 1, 2, tzinfo=timezone.utc),
+        "name": gettext_lazy("name"),
+        "ids": [token_id],
+        "other": token_id,
+    }
+    before = dict(payload)
+    claims = utils.jwt_decode_token(utils.jwt_encode_payload(payload))
+    assert {name: claims[name] for name in ("price", "since", "name", "ids", "other")} == {
+        "price": 1.5,
+        "since": "2020-01-02T00:00:00Z",
+        "name": "name",
+        "ids": [str(token_id)],
+        "other": str(token_id),
+    }
+    assert claims["exp"] == utils.unix_epoch(payload["exp"])
+    assert payload == before
+
+
+def test_claim_without_a_json_form_is_a_type_error(user):
+    with pytest.raises(TypeError):
+        utils.jwt_encode_payload({**utils.jwt_create_payload(user), "x": object()})

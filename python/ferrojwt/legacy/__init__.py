@@ -4,3 +4,6 @@ The modules and names are those of drf-jwt 1.19.2, and those of djangorestframew
 them.  Settings are read from ``settings.JWT_AUTH`` when they are used.  ``docs/LEGACY.md`` lists
 them; new projects take :mod:`ferrojwt.drf`.
 """
+
+# Of the library whose surface this is.
+__version__ = VERSION = "1.19.2"

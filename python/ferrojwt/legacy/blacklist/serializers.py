@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils import timezone as django_timezone
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.db.models import QuerySet
+
+# No request for a refresh takes longer.
+_ON_ITS_WAY = timedelta(minutes=1)
 
 
 class BlacklistTokenSerializer(serializers.ModelSerializer[BlacklistedToken]):
@@ -80,11 +83,12 @@ def _token_id(payload: Mapping[str, Any]) -> Any:
 def _end_of_line(payload: Mapping[str, Any]) -> datetime:
     """Return until when the token, or another of its line, could be accepted.
 
-    The others were issued before now, and none is from now on.
+    The others were issued before now; one may be on its way, and after that there are no more.
     """
     if not api_settings.JWT_VERIFY_EXPIRATION:
         return datetime.max.replace(tzinfo=timezone.utc)
-    newest: datetime = django_timezone.now() + api_settings.JWT_EXPIRATION_DELTA
+    lifetime = api_settings.JWT_EXPIRATION_DELTA
+    newest: datetime = django_timezone.now() + lifetime + _ON_ITS_WAY
     try:
         own = datetime.fromtimestamp(int(payload["exp"]), timezone.utc)
     except (LookupError, TypeError, ValueError, OverflowError, OSError):
