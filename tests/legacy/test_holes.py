@@ -10,6 +10,7 @@ import time
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 import ferrojwt
 from ferrojwt.legacy import utils
@@ -254,3 +255,30 @@ def test_body_of_any_kind_answers_400(client, token, path, body, accept):
 def test_user_deleted_after_issue_answers_401(whoami, user, token):
     get_user_model().objects.all().delete()
     assert whoami(token).json() == {"detail": "Invalid token."}
+
+
+@pytest.mark.parametrize("path", ["/api-token-auth/", "/api-token-verify/", "/blacklist/"])
+def test_page_of_the_browsable_api_is_shown(client, token, path):
+    header = {"HTTP_AUTHORIZATION": f"Bearer {token}", "HTTP_ACCEPT": "text/html"}
+    assert client.get(path, **header).status_code == 405
+    assert client.options(path, **header).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer \xff", "Bearer \ud800", "Bearer a\0b.c.d", "Bearer " + "a." * 9000, "\xff"]
+)
+def test_header_of_any_kind_answers_401(whoami, db, header):
+    assert whoami(header=header).status_code == 401
+
+
+@pytest.mark.parametrize("value", ["", "\xff", "a b", "a." * 500, '"'])
+def test_cookie_of_any_kind_answers_401(client, db, settings, value):
+    settings.JWT_AUTH = {"JWT_AUTH_COOKIE": "auth"}
+    client.cookies["auth"] = value
+    assert client.get("/whoami/").status_code == 401
+
+
+def test_form_may_carry_a_file_beside_the_token(client, token):
+    upload = SimpleUploadedFile("name", b"content")
+    header = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
+    assert client.post("/blacklist/", {"upload": upload}, **header).status_code == 201
