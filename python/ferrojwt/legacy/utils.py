@@ -145,7 +145,7 @@ def jwt_decode_token(token: str | bytes) -> dict[str, Any]:
         issuer=api_settings.JWT_ISSUER,
     )
     is_strangers_choice = (
-        algorithm != accepted[0]
+        len(accepted) > 1
         or (isinstance(configured, dict) and bool(header.get("kid")))
         or (by_secret and bool(api_settings.JWT_GET_USER_SECRET_KEY))
     )
