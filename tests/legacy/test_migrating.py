@@ -19,7 +19,7 @@ from ferrojwt.legacy import views
 from ferrojwt.legacy.settings import DEFAULTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "MIGRATING.md").read_text("utf-8")
-SECTION = PAGE[PAGE.index("## From drf-jwt or djangorestframework-jwt") :]
+SECTION = PAGE[PAGE.index("## From drf-jwt and djangorestframework-jwt") :]
 
 
 def snippet(number):

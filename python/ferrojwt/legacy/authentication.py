@@ -12,7 +12,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 
 import ferrojwt as jwt
 from ferrojwt.django.exceptions import TokenError
-from ferrojwt.drf.refusals import logged_refusal_of_user
+from ferrojwt.drf.refusals import log_refusal_of_user
 
 from .blacklist.exceptions import InvalidAuthorizationCredentials, MissingToken
 from .checks import report_without_app
@@ -57,8 +57,11 @@ class BaseJSONWebTokenAuthentication(BaseAuthentication):
         except serializers.ValidationError as error:
             # The user whose own secret was to verify the token is not there.
             raise exceptions.AuthenticationFailed(_("Invalid token.")) from error
-        with logged_refusal_of_user(token):
+        try:
             return self.authenticate_credentials(payload), token
+        except exceptions.AuthenticationFailed as refusal:
+            log_refusal_of_user(refusal, token)
+            raise
 
     def authenticate_credentials(self, payload: Mapping[str, Any]) -> AbstractBaseUser:
         """Return the active user that ``payload`` names; raises AuthenticationFailed otherwise."""

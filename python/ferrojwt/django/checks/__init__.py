@@ -16,7 +16,15 @@ from django.core import checks
 
 from .keys import check_keys
 from .names_and_values import check_lifetimes, check_names, check_place, check_values
-from .project import check_blacklist, check_cache, check_middleware, check_token_types
+from .project import (
+    check_blacklist,
+    check_cache,
+    check_middleware,
+    check_proxies,
+    check_renderers,
+    check_token_types,
+    check_user_id,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,8 +45,18 @@ _ALWAYS: tuple[Check, ...] = (
     check_keys,
     check_blacklist,
     check_token_types,
+    check_user_id,
     check_middleware,
+    check_renderers,
     check_cache,
+)
+# Those that ask neither for the applications nor for the project's own modules.
+_OF_SETTINGS: tuple[Check, ...] = (
+    check_place,
+    check_names,
+    check_keys,
+    check_token_types,
+    check_middleware,
 )
 
 
@@ -47,9 +65,14 @@ def check_project(**kwargs: Any) -> list[CheckMessage]:
     return [message for check in _ALWAYS for message in check(**kwargs)]
 
 
+def check_settings(**kwargs: Any) -> list[CheckMessage]:
+    """Return what of it can be told where the applications cannot be loaded."""
+    return [message for check in _OF_SETTINGS for message in check(**kwargs)]
+
+
 def check_deployment(**kwargs: Any) -> list[CheckMessage]:
     """Return what is wrong with it where it is deployed (``manage.py check --deploy``)."""
-    return list(check_lifetimes(**kwargs))
+    return [*check_lifetimes(**kwargs), *check_proxies(**kwargs)]
 
 
 def register() -> None:

@@ -36,6 +36,7 @@ BLACKLIST_WITHOUT_APP = Rule("ferrojwt.E005", "BLACKLIST_AFTER_ROTATION without 
 UNUSABLE_KEY = Rule("ferrojwt.E006", "a key is empty or cannot be used with the algorithm")
 NO_VERIFYING_KEY = Rule("ferrojwt.E007", "an asymmetric algorithm without any key to verify with")
 MIDDLEWARE_ORDER = Rule("ferrojwt.E008", "JWTMiddleware before AuthenticationMiddleware")
+NO_USER_FIELD = Rule("ferrojwt.E009", "USER_ID_FIELD is no field of the user model")
 LEGACY_NOT_A_DICT = Rule("ferrojwt.E020", "JWT_AUTH is not a dict")
 LEGACY_WRONG_VALUE = Rule("ferrojwt.E021", "a setting of JWT_AUTH has a wrong value")
 LEGACY_NO_SUCH_OBJECT = Rule("ferrojwt.E022", "a dotted path in JWT_AUTH cannot be imported")
@@ -52,6 +53,9 @@ LONG_ACCESS = Rule("ferrojwt.W008", "access tokens live long (--deploy)")
 LONG_REFRESH = Rule("ferrojwt.W009", "refresh tokens live very long (--deploy)")
 SHORT_REFRESH = Rule("ferrojwt.W010", "refresh tokens live no longer than access tokens (--deploy)")
 UNTYPED = Rule("ferrojwt.W011", "TOKEN_TYPE_CLAIM is None")
+SHARED_IDENTITY = Rule("ferrojwt.W012", "several users may have the same USER_ID_FIELD")
+UNKNOWN_PROXIES = Rule("ferrojwt.W013", "token views are limited without NUM_PROXIES (--deploy)")
+NO_JSON = Rule("ferrojwt.W014", "the renderers of REST_FRAMEWORK write no JSON")
 LEGACY_UNKNOWN = Rule("ferrojwt.W020", "an unknown or misspelt setting in JWT_AUTH")
 LEGACY_LOOSE = Rule("ferrojwt.W021", "settings of JWT_AUTH outside it")
 LEGACY_MISPLACED = Rule("ferrojwt.W022", "JWT_AUTH, or settings of it, inside REST_FRAMEWORK")
@@ -66,6 +70,7 @@ RULES = (
     UNUSABLE_KEY,
     NO_VERIFYING_KEY,
     MIDDLEWARE_ORDER,
+    NO_USER_FIELD,
     LEGACY_NOT_A_DICT,
     LEGACY_WRONG_VALUE,
     LEGACY_NO_SUCH_OBJECT,
@@ -81,6 +86,9 @@ RULES = (
     LONG_REFRESH,
     SHORT_REFRESH,
     UNTYPED,
+    SHARED_IDENTITY,
+    UNKNOWN_PROXIES,
+    NO_JSON,
     LEGACY_UNKNOWN,
     LEGACY_LOOSE,
     LEGACY_MISPLACED,
