@@ -207,7 +207,7 @@ def bench(*options: str) -> None:
 
 
 def matrix(*versions: str) -> None:
-    """Run the tests of the DRF layer on every Python and Django [PYTHON VERSIONS]."""
+    """Run the tests of the DRF layers on every Python and Django [PYTHON VERSIONS]."""
     prepare("build", "test")
     pairs = [(version, django) for version in versions or DJANGOS for django in DJANGOS[version]]
     run_each(*(partial(test_on, *pair) for pair in pairs))
@@ -280,7 +280,7 @@ def lock(*options: str) -> None:
 
 
 def test_on(version: str, django: str) -> None:
-    """Run the tests of the DRF layer on one Python and one Django, in an environment of its own."""
+    """Run the tests of the DRF layers on a Python and a Django, in an environment of its own."""
     venv = VENV / "matrix" / f"{version}-django{django}"
     python = venv / SCRIPTS / "python"
     # One extension is for all of them, so there is nothing to install.
@@ -290,7 +290,8 @@ def test_on(version: str, django: str) -> None:
         step(interpreter(version), "-m", "venv", venv)
     step(python, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCKS / "test.txt")
     step(python, "-m", "pip", "install", "-q", f"django=={django}.*")
-    step(python, "-m", "pytest", "tests/drf", "tests/conformance/test_simplejwt_suite.py")
+    suites = (f"tests/conformance/test_{name}_suite.py" for name in ("simplejwt", "drf_jwt"))
+    step(python, "-m", "pytest", "tests/drf", "tests/legacy", *suites)
 
 
 def interpreter(version: str) -> str:

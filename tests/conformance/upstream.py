@@ -31,9 +31,11 @@ class Upstream:
 
     name: str
     configuration: str
-    """The file of the source distribution that configures pytest."""
+    """The file that configures pytest: of the source distribution, or the path of one of ours."""
     python_options: tuple[str, ...] = ()
     pytest_options: tuple[str, ...] = ()
+    python_path: Path | None = None
+    """Where modules of ours are that the suite needs."""
 
     @property
     def requirements(self) -> Path:
@@ -51,6 +53,12 @@ SIMPLEJWT = Upstream(
     "djangorestframework_simplejwt",
     "pytest.ini",
     pytest_options=("-p", "pytest_django.plugin"),
+)
+DRF_JWT = Upstream(
+    "drf-jwt",
+    str(HERE / "drf_jwt" / "pytest.ini"),
+    pytest_options=("-p", "pytest_django.plugin", "-p", "drf_jwt_stand_ins"),
+    python_path=HERE / "drf_jwt",
 )
 
 
@@ -127,6 +135,9 @@ def run_suite(
     }
     # Set for our own tests, and upstream's settings are made in its conftest.
     environment.pop("DJANGO_SETTINGS_MODULE", None)
+    if upstream.python_path is not None:
+        inherited = [path for path in [environment.get("PYTHONPATH")] if path]
+        environment["PYTHONPATH"] = os.pathsep.join([str(upstream.python_path), *inherited])
     command = [
         *(sys.executable, *upstream.python_options, str(HERE / "impersonation.py")),
         ",".join(names),

@@ -49,6 +49,8 @@ def test_names_that_the_code_reads_are_in_the_table():
     read = {
         node.attr
         for path in PACKAGE.rglob("*.py")
+        # It has a table of its own.
+        if PACKAGE / "legacy" not in path.parents
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)

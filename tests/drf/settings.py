@@ -11,6 +11,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "ferrojwt.drf",
     "ferrojwt.drf.token_blacklist",
+    "ferrojwt.legacy",
+    "ferrojwt.legacy.blacklist",
 ]
 DATABASES = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},

@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 
 import pytest
@@ -19,27 +18,6 @@ THEIRS, OURS = "rest_framework_simplejwt", "ferrojwt.drf"
 OUR_MIGRATION = "0014_outstandingtoken_expires_at_index"
 ROTATE = {"ROTATE_REFRESH_TOKENS": True, "BLACKLIST_AFTER_ROTATION": True}
 BLACKLISTED = [401, {"detail": "Token is blacklisted", "code": "token_not_valid"}]
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request, tmp_path):
-    """Django's dictionary of an empty database."""
-    if request.param == "sqlite":
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "db.sqlite3")}
-    import psycopg
-
-    folder = request.getfixturevalue("postgres")
-    name = f"takeover_{uuid.uuid4().hex}"
-    with psycopg.connect(
-        host=folder, user="postgres", dbname="postgres", autocommit=True
-    ) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "HOST": folder,
-        "USER": "postgres",
-        "NAME": name,
-    }
 
 
 @pytest.fixture

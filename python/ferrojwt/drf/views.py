@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from rest_framework import status
-from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -18,6 +17,7 @@ from ferrojwt.django.renderers import none_writes_json
 
 from .authentication import challenge
 from .blacklist import app_is_installed
+from .bodies import is_encodable, parsed_body
 from .exceptions import InvalidToken, LoginRefused, SpentTokenRefused, TokenError
 from .integrations import load_integrations
 from .refusals import logged_refusal_in_body
@@ -92,13 +92,13 @@ class TokenViewBase(GenericAPIView[Any]):
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Answer 200 with the serializer's result, or raise what DRF answers 400 or 401 for."""
-        body = _parsed_body(request)
+        body = parsed_body(request)
         serializer = self.get_serializer(data=body)
         try:
             with logged_refusal_in_body(serializer):
                 serializer.is_valid(raise_exception=True)
         except ValidationError as error:
-            if _is_encodable(body) or not isinstance(error.detail, dict):
+            if is_encodable(body) or not isinstance(error.detail, dict):
                 raise
             # Without the serializer, whose data the browsable API would show again.
             raise ValidationError({**error.detail}) from error
@@ -177,24 +177,6 @@ token_blacklist = TokenBlacklistView.as_view()
 def _with_json(renderers: Sequence[type[BaseRenderer]]) -> Sequence[type[BaseRenderer]]:
     """Return the renderers, behind DRF's JSONRenderer where none of them writes JSON."""
     return [JSONRenderer, *renderers] if none_writes_json(renderers) else renderers
-
-
-def _is_encodable(body: Any) -> bool:
-    """Return whether a JSON body holds no lone surrogate, which no response can."""
-    try:
-        json.dumps(body, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _parsed_body(request: Request) -> Any:
-    try:
-        return request.data
-    except (RecursionError, UnicodeError) as error:
-        # DRF lets these through: a body nested deeply enough causes the first, a form in an odd
-        # character set the second.
-        raise ParseError from error
 
 
 def _require_app(what: str) -> None:

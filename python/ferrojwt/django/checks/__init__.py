@@ -27,7 +27,7 @@ from .project import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from django.core.checks import CheckMessage
 
@@ -81,10 +81,17 @@ def register() -> None:
     checks.register(check_deployment, TAG, deploy=True)
 
 
-class _Reporter:
-    """Logs what the checks find, once a process."""
+class Reporter:
+    """Logs what ``check`` finds, once a process.
 
-    def __init__(self) -> None:
+    installed_apps: the applications of which one is enough to have it done by ``manage.py check``.
+    """
+
+    def __init__(
+        self, check: Callable[[], list[CheckMessage]], installed_apps: Sequence[str]
+    ) -> None:
+        self.check = check
+        self.installed_apps = installed_apps
         self.has_run = False
 
     def __call__(self) -> None:
@@ -92,11 +99,11 @@ class _Reporter:
         if self.has_run:
             return
         self.has_run = True
-        if any(map(apps.is_installed, _APPS)):
+        if any(map(apps.is_installed, self.installed_apps)):
             return
-        for message in check_project():
+        for message in self.check():
             if not message.is_silenced():
                 logger.log(message.level, "%s: %s %s", message.id, message.msg, message.hint)
 
 
-report_without_app = _Reporter()
+report_without_app = Reporter(check_project, _APPS)

@@ -44,13 +44,13 @@ def _check_secret(algorithm: str) -> Iterator[CheckMessage]:
     if secret in _ABSENT:
         yield rules.UNUSABLE_KEY.broken(f"{name} is empty.", advice)
         return
-    yield from _check_key(algorithm, name, secret, advice)
+    yield from check_key(algorithm, name, secret, advice)
     if secret == getattr(settings, "SECRET_KEY", None):
         for number, fallback in enumerate(settings.SECRET_KEY_FALLBACKS):
             if fallback not in _ABSENT:
                 fallback_name = f"SECRET_KEY_FALLBACKS[{number}], which verifies tokens,"
                 advice = "Remove it, or replace it by a former value of SECRET_KEY."
-                yield from _check_key(algorithm, fallback_name, fallback, advice)
+                yield from check_key(algorithm, fallback_name, fallback, advice)
 
 
 def _check_pair(algorithm: str) -> Iterator[CheckMessage]:
@@ -74,7 +74,7 @@ def _check_pair(algorithm: str) -> Iterator[CheckMessage]:
         ("VERIFYING_KEY", verifying, "public"),
     ):
         if key not in _ABSENT:
-            yield from _check_key(
+            yield from check_key(
                 algorithm,
                 f"SIMPLE_JWT['{name}']",
                 key,
@@ -83,9 +83,10 @@ def _check_pair(algorithm: str) -> Iterator[CheckMessage]:
             )
 
 
-def _check_key(
+def check_key(
     algorithm: str, name: str, key: Any, advice: str, *, must_sign: bool = False
 ) -> Iterator[CheckMessage]:
+    """Find a key, the value of the setting ``name``, that is not fit for ``algorithm``."""
     if isinstance(key, jwt.PyJWK):
         # It has been checked when it was made.
         return

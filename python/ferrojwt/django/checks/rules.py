@@ -37,6 +37,10 @@ UNUSABLE_KEY = Rule("ferrojwt.E006", "a key is empty or cannot be used with the 
 NO_VERIFYING_KEY = Rule("ferrojwt.E007", "an asymmetric algorithm without any key to verify with")
 MIDDLEWARE_ORDER = Rule("ferrojwt.E008", "JWTMiddleware before AuthenticationMiddleware")
 NO_USER_FIELD = Rule("ferrojwt.E009", "USER_ID_FIELD is no field of the user model")
+LEGACY_NOT_A_DICT = Rule("ferrojwt.E020", "JWT_AUTH is not a dict")
+LEGACY_WRONG_VALUE = Rule("ferrojwt.E021", "a setting of JWT_AUTH has a wrong value")
+LEGACY_NO_SUCH_OBJECT = Rule("ferrojwt.E022", "a dotted path in JWT_AUTH cannot be imported")
+LEGACY_UNVERIFIED = Rule("ferrojwt.E023", "JWT_VERIFY is False")
 
 UNKNOWN = Rule("ferrojwt.W001", "an unknown or misspelt setting")
 MISPLACED = Rule("ferrojwt.W002", "SIMPLE_JWT inside REST_FRAMEWORK")
@@ -52,6 +56,10 @@ UNTYPED = Rule("ferrojwt.W011", "TOKEN_TYPE_CLAIM is None")
 SHARED_IDENTITY = Rule("ferrojwt.W012", "several users may have the same USER_ID_FIELD")
 UNKNOWN_PROXIES = Rule("ferrojwt.W013", "token views are limited without NUM_PROXIES (--deploy)")
 NO_JSON = Rule("ferrojwt.W014", "the renderers of REST_FRAMEWORK write no JSON")
+LEGACY_UNKNOWN = Rule("ferrojwt.W020", "an unknown or misspelt setting in JWT_AUTH")
+LEGACY_LOOSE = Rule("ferrojwt.W021", "settings of JWT_AUTH outside it")
+LEGACY_MISPLACED = Rule("ferrojwt.W022", "JWT_AUTH, or settings of it, inside REST_FRAMEWORK")
+LEGACY_IMMORTAL = Rule("ferrojwt.W023", "JWT_VERIFY_EXPIRATION is False")
 
 RULES = (
     NOT_A_DICT,
@@ -63,6 +71,10 @@ RULES = (
     NO_VERIFYING_KEY,
     MIDDLEWARE_ORDER,
     NO_USER_FIELD,
+    LEGACY_NOT_A_DICT,
+    LEGACY_WRONG_VALUE,
+    LEGACY_NO_SUCH_OBJECT,
+    LEGACY_UNVERIFIED,
     UNKNOWN,
     MISPLACED,
     LOOSE,
@@ -77,4 +89,8 @@ RULES = (
     SHARED_IDENTITY,
     UNKNOWN_PROXIES,
     NO_JSON,
+    LEGACY_UNKNOWN,
+    LEGACY_LOOSE,
+    LEGACY_MISPLACED,
+    LEGACY_IMMORTAL,
 )
