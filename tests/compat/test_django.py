@@ -125,10 +125,14 @@ def test_rest_framework_is_left_as_it_is_but_for_one_name(run):
     ]
 
 
-def test_version_of_simplejwt_is_there(run):
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [("jwt", "2.15.1"), ("rest_framework_simplejwt", "5.5.1"), ("rest_framework_jwt", "1.19.2")],
+)
+def test_package_has_the_version_whose_interface_it_has(run, name, version):
     program = f"""
     {INSTALL}
-    import rest_framework_simplejwt, ferrojwt
-    OUTCOME = rest_framework_simplejwt.__version__ == ferrojwt.__version__
+    import {name}
+    OUTCOME = {name}.__version__
     """
-    assert run(program).outcome is True
+    assert run(program).outcome == version

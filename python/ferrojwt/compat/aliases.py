@@ -96,7 +96,10 @@ class _AliasLoader(InspectLoader):
     def exec_module(self, module: ModuleType) -> None:
         # The import system has put the alias's in its place, and `reload` would go by that.
         assert module.__spec__ is not None  # noqa: S101 - it has just been set
-        module.__spec__ = module.__spec__.loader_state
+        name, module.__spec__ = module.__spec__.name, module.__spec__.loader_state
+        if name in ALIASES:
+            # Packages ask for it to know which interface they have to do with.
+            vars(module)["__version__"] = ALIASES[name].version
 
     # What runpy and pkgutil ask for, who do not import the module.
 
