@@ -94,7 +94,7 @@ def bearer_token(request: HttpRequest) -> bytes | None:
     return raw_token
 
 
-def validated_token(raw_token: bytes) -> Token:
+def validated_token(raw_token: str | bytes) -> Token:
     """Return ``raw_token`` as the first of ``AUTH_TOKEN_CLASSES`` that accepts it.
 
     Raises Refused with the reason of each class.
