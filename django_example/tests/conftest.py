@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import ferrojwt
 import pytest
-from django.core.cache import cache
-from django.test import Client
 
 from accounts.models import User
+from config.testing import cheap_password_hash, client, no_requests_before
 
 if TYPE_CHECKING:
+    from django.test import Client
     from pytest_django.fixtures import SettingsWrapper
+
+__all__ = ["cheap_password_hash", "client", "no_requests_before"]
 
 PASSWORD = "correct-horse-battery"
 
@@ -24,24 +26,6 @@ class Forge(Protocol):
 
     def __call__(self, token_type: str, user: User, /, **claims: Any) -> str:
         """Return a sound token of ``user`` changed by ``claims``; ``...`` removes a claim."""
-
-
-@pytest.fixture(autouse=True)
-def cheap_password_hash(settings: SettingsWrapper) -> None:
-    """The default hash takes a quarter of a second a password, by design."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def no_requests_before() -> None:
-    """What one test sends does not count against the rates in the next."""
-    cache.clear()
-
-
-@pytest.fixture
-def client() -> Client:
-    """A client that sees a crash of the server as strangers do: as a 500 answer."""
-    return Client(raise_request_exception=False)
 
 
 @pytest.fixture
