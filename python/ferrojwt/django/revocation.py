@@ -1,7 +1,7 @@
 """Revoked tokens, kept by id in Django's cache until they would expire by themselves.
 
 Nothing asks :func:`is_revoked` by itself: neither the authentication class nor the middleware does.
-A view, or an authentication class of the project, calls it.
+A token class of the project does, listed in ``AUTH_TOKEN_CLASSES``, or a view.
 """
 
 from __future__ import annotations
