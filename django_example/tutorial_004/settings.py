@@ -1,0 +1,57 @@
+"""Settings of tutorial 004: the quick guide with curl."""
+
+from __future__ import annotations
+
+from config.settings import (
+    ALLOWED_HOSTS,
+    AUTH_PASSWORD_VALIDATORS,
+    DATA_DIR,
+    DATABASES,
+    DEBUG,
+    DEFAULT_AUTO_FIELD,
+    LOGGING,
+    SECRET_KEY,
+    TIME_ZONE,
+    USE_TZ,
+)
+
+DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_004.sqlite3"}}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    # For the templates of the browsable API.
+    "rest_framework",
+    # For the messages in other languages.
+    "ferrojwt.drf",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    # Chooses the language by the Accept-Language header.
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+ROOT_URLCONF = "tutorial_004.urls"
+# A POST to a URL without its slash cannot be redirected: Django raises, in debug mode, or the
+# client comes back with a GET.
+APPEND_SLASH = False
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+STATIC_URL = "/static/"
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ("ferrojwt.drf.authentication.JWTAuthentication",),
+    "DEFAULT_PARSER_CLASSES": [
+        # Django REST framework's own answers deeply nested JSON with 500.
+        "config.parsers.BoundedJSONParser",
+        # The browsable API's forms.
+        "rest_framework.parsers.FormParser",
+    ],
+}
+
+SIMPLE_JWT = {
+    # The guide says that a new password ends the tokens: this makes it true.
+    "CHECK_REVOKE_TOKEN": True,
+}
