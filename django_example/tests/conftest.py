@@ -28,6 +28,12 @@ class Forge(Protocol):
         """Return a sound token of ``user`` changed by ``claims``; ``...`` removes a claim."""
 
 
+@pytest.fixture(autouse=True)
+def static_files_looked_for_when_asked(settings: SettingsWrapper) -> None:
+    """WhiteNoise lists them all when it starts, and each client starts it."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture
 def user(db: None) -> User:
     """A registered, active user."""

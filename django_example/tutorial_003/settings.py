@@ -72,7 +72,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": [
         # First: with the browsable API alone, programs are answered with HTML.
         "rest_framework.renderers.JSONRenderer",
-        "rest_framework.renderers.BrowsableAPIRenderer",
+        "config.renderers.PageRenderer",
     ],
     "DEFAULT_PARSER_CLASSES": [
         # Django REST framework's own answers deeply nested JSON with 500.

@@ -49,6 +49,11 @@ REST_FRAMEWORK = {
         # The browsable API's forms.
         "rest_framework.parsers.FormParser",
     ],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        # REST framework's browsable API, whatever text is sent to it.
+        "config.renderers.PageRenderer",
+    ],
 }
 
 SIMPLE_JWT = {
