@@ -395,4 +395,5 @@ def test_swagger_ui_calls_the_protected_view(page: Page, demo_user: User, shoot:
     page.wait_and_click(f"{operation} .try-out__btn")
     page.wait_and_click(f"{operation} .execute")
     page.wait_for(f"{operation} .live-responses-table", DEMO_EMAIL)
+    page.scroll_to(operation)
     shoot("swagger-ui")

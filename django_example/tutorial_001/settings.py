@@ -23,6 +23,7 @@ from config.settings import (
     SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
+    WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_001.sqlite3"}}

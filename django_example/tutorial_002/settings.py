@@ -16,6 +16,7 @@ from config.settings import (
     SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
+    WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_002.sqlite3"}}

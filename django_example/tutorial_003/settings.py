@@ -24,6 +24,7 @@ from config.settings import (
     SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
+    WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_003.sqlite3"}}
@@ -31,6 +32,7 @@ DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_00
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
     "rest_framework",
     "ferrojwt.drf",
     # The refresh tokens that rotation replaces, and those of users who have logged out.
@@ -39,6 +41,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # The browsable API's style sheets, also where DEBUG is off.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -51,6 +55,7 @@ APPEND_SLASH = False
 # The browsable API's.
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
 # Where login_required sends a browser.
 LOGIN_URL = "/api/login/"
 # Django has a user model already; without this, both claim the same names.

@@ -13,6 +13,7 @@ from config.settings import (
     SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
+    WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_004.sqlite3"}}
@@ -28,6 +29,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # The browsable API's style sheets, also where DEBUG is off.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     # Chooses the language by the Accept-Language header.
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -38,6 +41,7 @@ ROOT_URLCONF = "tutorial_004.urls"
 APPEND_SLASH = False
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
 
