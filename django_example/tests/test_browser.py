@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import PASSWORD
 from django.test import override_settings
+from ferrojwt.drf.token_blacklist.models import BlacklistedToken
 from ferrojwt.drf.tokens import RefreshToken
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService, Keys
 from selenium.webdriver.common.by import By
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from django.test import Client
     from pytest_django.live_server_helper import LiveServer
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 SECONDS = 30
 DESKTOP, PHONE = (960, 990), (390, 990)
 Shoot = Callable[[str], None]
@@ -42,7 +44,7 @@ Shoot = Callable[[str], None]
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Chrome]:
     """One browser for all tests, without network access beyond this machine."""
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     driver = shutil.which("chromedriver")
     if browser is None or driver is None:
         missing = (
@@ -66,7 +68,7 @@ def chromium() -> Iterator[Chrome]:
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
             f"--user-data-dir={profile}",
             # Chromium refuses to run as root, as in containers, without it.
-            *(["--no-sandbox"] if os.geteuid() == 0 else []),
+            *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
         ):
             options.add_argument(word)
         running = Chrome(options, ChromeService(driver))
@@ -293,6 +295,17 @@ def test_throttled_log_in_says_when_to_try_again(page: Page, client: Client) -> 
         client.post("/api/token/", guess, "application/json")
     page.log_in()
     page.wait_for("#result-login", "Too many requests. Try again in")
+
+
+def test_log_out_ends_with_a_token_that_the_server_refuses(page: Page, demo_user: User) -> None:
+    page.log_in()
+    page.wait_for("#result-login", "You are logged in")
+    BlacklistedToken.objects.create(token=demo_user.outstandingtoken_set.get())
+    page.press("#refresh")
+    page.wait_for("#result-refresh", "Token is blacklisted")
+    page.press("#logout")
+    page.wait_for("#result-logout", "The page has forgotten both")
+    assert not page.find("#token").is_displayed()
 
 
 def test_server_that_is_gone_is_told(page: Page) -> None:

@@ -1,4 +1,8 @@
-"""Time-based one-time passwords (RFC 6238), computed by pyotp."""
+"""Time-based one-time passwords (RFC 6238), computed by pyotp.
+
+Guesses are slowed down for each client address, as passwords are. Who has the password and many
+addresses may guess on; a site with more to lose counts the wrong codes of an account as well.
+"""
 
 from __future__ import annotations
 

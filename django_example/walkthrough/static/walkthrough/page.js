@@ -64,7 +64,13 @@ async function callProtected() {
 }
 
 async function refresh() {
-  const body = await send("POST", urls.refresh, { body: { refresh: session.refresh } });
+  const body = await send("POST", urls.refresh, { body: { refresh: session.refresh } }).catch(
+    (error) => {
+      // No request of ours mends a refused refresh token.
+      if (error.status === 401) begin("login");
+      throw error;
+    },
+  );
   // Where tokens rotate, the answer has a new refresh token too.
   session = { ...session, ...body };
   shown = "access";
@@ -73,20 +79,28 @@ async function refresh() {
 }
 
 async function logOut() {
-  await send("POST", urls.blacklist, { body: { refresh: session.refresh } });
+  let words = "The refresh token is blacklisted, and the page has forgotten both.";
+  try {
+    await send("POST", urls.blacklist, { body: { refresh: session.refresh } });
+  } catch (error) {
+    if (error.status !== 401) throw error;
+    // It has expired or is blacklisted already, and must not keep anybody logged in.
+    words = `${error.message}. The page has forgotten both.`;
+  }
   session = null;
   begin("login");
   // The button that has the focus is about to be disabled.
   element("password").focus({ preventScroll: true });
-  return "The refresh token is blacklisted, and the page has forgotten both.";
+  return words;
 }
 
 // Requests
 
+/** What went wrong, in words; the fields to correct; the status of the answer, if there was one. */
 class Refusal extends Error {
-  constructor(message, fields = []) {
+  constructor(message, { fields = [], status = null } = {}) {
     super(message);
-    this.fields = fields;
+    Object.assign(this, { fields, status });
   }
 }
 
@@ -130,23 +144,26 @@ async function send(method, url, { body, token } = {}) {
   return answer;
 }
 
-function refusal(response, answer) {
-  if (response.status === 429) {
-    const seconds = response.headers.get("Retry-After");
-    return new Refusal(`Too many requests. Try again in ${seconds ?? "some"} seconds.`);
+function refusal({ status, headers }, answer) {
+  if (status === 429) {
+    const seconds = headers.get("Retry-After") ?? "some";
+    return new Refusal(`Too many requests. Try again in ${seconds} seconds.`, { status });
   }
   const reason = answer?.messages?.[0]?.message ?? answer?.detail;
-  if (typeof reason === "string") return new Refusal(`The server refused it: ${reason}`);
-  if (response.status === 400 && answer) {
-    const names = Object.keys(answer).filter((name) => name === "email" || name === "password");
-    return new Refusal(Object.entries(answer).map(([name, why]) => `${name}: ${why}`).join("\n"), names);
+  if (typeof reason === "string") return new Refusal(`The server refused it: ${reason}`, { status });
+  if (status === 400 && answer) {
+    const fields = Object.keys(answer).filter((name) => name === "email" || name === "password");
+    const reasons = Object.entries(answer).map(([name, why]) => `${name}: ${why}`);
+    return new Refusal(reasons.join("\n"), { fields, status });
   }
-  return new Refusal(`The server answered ${response.status}.`);
+  return new Refusal(`The server answered ${status}.`, { status });
 }
 
 function credentials() {
   const missing = ["email", "password"].filter((name) => !element(name).value);
-  if (missing.length) throw new Refusal("Fill in the e-mail address and the password.", missing);
+  if (missing.length) {
+    throw new Refusal("Fill in the e-mail address and the password.", { fields: missing });
+  }
   return { email: element("email").value, password: element("password").value };
 }
 
