@@ -223,7 +223,7 @@ def messages() -> None:
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "django.pot"
         collect = ["--no-location", "--sort-output", "--msgid-bugs-address="]
-        babel("extract", *plain, *collect, f"--output-file={template}", ".")
+        babel("extract", *plain, *collect, f"--output-file={template}", ".", "../django")
         keep = ["--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
         where = ["--domain=django", f"--output-dir={CATALOGUES.name}"]
         babel("update", *plain, *keep, *where, f"--input-file={template}")

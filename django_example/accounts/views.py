@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.generics import CreateAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from accounts.serializers import GreetingSerializer, RegisterSerializer, UserSerializer
@@ -23,6 +24,8 @@ class RegisterView(CreateAPIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     serializer_class = RegisterSerializer
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "register"
 
 
 class PublicView(APIView):

@@ -116,14 +116,15 @@ REST_FRAMEWORK = {
         "rest_framework.renderers.JSONRenderer",
         "config.renderers.PageRenderer",
     ],
-    # For each client address; the token views have these scopes. No proxy stands in front, so
-    # what a client says of its address in X-Forwarded-For does not count.
+    # For each client address; the token views have these scopes, and RegisterView its own. No
+    # proxy stands in front, so what a client says of its address in X-Forwarded-For does not count.
     "NUM_PROXIES": 0,
     "DEFAULT_THROTTLE_RATES": {
         "token_obtain": "10/min",
         "token_refresh": "60/min",
         "token_verify": "120/min",
         "token_blacklist": "60/min",
+        "register": "10/min",
     },
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -34,6 +34,11 @@ def test_registered_user_can_log_in(client: Client) -> None:
     assert client.post("/api/token/", NEW, "application/json").status_code == 200
 
 
+def test_eleventh_registration_within_a_minute_is_429(client: Client) -> None:
+    statuses = [register(client, {}).status_code for _ in range(11)]
+    assert statuses == [400] * 10 + [429]
+
+
 def test_password_is_stored_as_a_hash(client: Client) -> None:
     register(client, NEW)
     stored = User.objects.get().password

@@ -5,7 +5,8 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any, cast
 
 from . import _native
-from ._caller import warn
+from ._caller import log, warn
+from ._hints import REFUSES_EVERYTHING, UNUSABLE_KEY
 from ._watch import Watched, expose
 from .algorithms import Algorithm, get_default_algorithms
 from .api_jwk import PyJWK
@@ -16,6 +17,7 @@ from .exceptions import (
     InvalidOptionsError,
     InvalidSignatureError,
     InvalidTokenError,
+    PyJWTError,
     TokenEncodingError,
     UnhashableAlgorithmError,
 )
@@ -181,6 +183,8 @@ class PyJWS(Watched):
         merged = merged_options(self._options, options)
         verify_signature = merged["verify_signature"]
         if verify_signature and not algorithms and not isinstance(key, PyJWK):
+            # The exception is one for bad tokens, so code that answers those swallows it.
+            log(_WARNING, REFUSES_EVERYTHING)
             raise DecodeError(_ALGORITHMS_REQUIRED)
         payload, signing_input, header, signature = self._load(jwt)
         self._validate_headers(header)
@@ -266,10 +270,15 @@ class PyJWS(Watched):
             algorithms = [key.algorithm_name]
         name = _allowed_algorithm(header, algorithms)
         algorithm, key = self._verifying_algorithm(name, key)
-        prepared_key = algorithm._working_key(key)  # noqa: SLF001
-        self._check_key_length(
-            algorithm, prepared_key, self._options if options is None else options
-        )
+        try:
+            prepared_key = algorithm._working_key(key)  # noqa: SLF001
+            self._check_key_length(
+                algorithm, prepared_key, self._options if options is None else options
+            )
+        except (PyJWTError, TypeError) as error:
+            # No token's fault, but a bare `except` around the call takes it for one.
+            log(_INFO, UNUSABLE_KEY, name, error)
+            raise
         if not algorithm.verify(signing_input, prepared_key, signature):
             message = "Signature verification failed"
             raise InvalidSignatureError(message)
@@ -348,6 +357,11 @@ _ALGORITHMS_REQUIRED = (
     'It is required that you pass in a value for the "algorithms" argument when calling decode().'
     ' Name the algorithm your own tokens are signed with, for example algorithms=["HS256"].'
 )
+
+
+# Of the module logging, which is not imported for them.
+_WARNING = 30
+_INFO = 20
 
 
 def _signing_algorithm(algorithm: str | None, key: Any, headers: dict[str, Any] | None) -> str:

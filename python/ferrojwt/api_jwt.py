@@ -7,17 +7,18 @@ out of the ordinary, they hand it over to that object.
 import json
 import os
 import time
-from calendar import timegm
 from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from . import _native
-from ._caller import warn
+from ._caller import log, warn
+from ._hints import NAIVE_DATETIME, hint_of_claims, hint_of_issuer
 from ._native import decode, decode_complete, encode
 from ._watch import Watched, expose, watch
 from .api_jws import (
     _ALGORITHM_UNSET,
+    _INFO,
     PyJWS,
     _jws_global_obj,
     _warn_of_keywords,
@@ -100,10 +101,15 @@ class PyJWT(Watched):
             raise TypeError(message)
         claims = payload.copy()
         for name in ("exp", "iat", "nbf"):
-            if isinstance(claims.get(name), datetime):
-                claims[name] = timegm(claims[name].utctimetuple())
+            moment = claims.get(name)
+            if isinstance(moment, datetime):
+                if moment.tzinfo is None:
+                    log(_INFO, NAIVE_DATETIME, name)
+                from calendar import timegm  # noqa: PLC0415 - not a part of the package's import
+
+                claims[name] = timegm(moment.utctimetuple())
         if "iss" in claims and not isinstance(claims["iss"], str):
-            message = f"Issuer (iss) must be a string.{_issuer_hint(claims['iss'])}"
+            message = f"Issuer (iss) must be a string.{hint_of_issuer(claims['iss'])}"
             raise TypeError(message)
         payload_json = self._encode_payload(claims, headers=headers, json_encoder=json_encoder)
         return self._jws.encode(
@@ -120,7 +126,7 @@ class PyJWT(Watched):
         try:
             return json.dumps(payload, separators=(",", ":"), cls=json_encoder).encode()
         except TypeError as error:
-            hint = _model_hint(payload)
+            hint = hint_of_claims(payload, str(error))
             if not hint:
                 raise
             raise TypeError(f"{error}{hint}") from error
@@ -291,19 +297,6 @@ _VERIFY_IS_IGNORED = (
     "The equivalent is setting `verify_signature` to False in the `options` dictionary. "
     "This invocation has a mismatch between the kwarg and the option entry."
 )
-
-
-def _issuer_hint(issuer: Any) -> str:
-    if isinstance(issuer, set | frozenset):
-        return " It is a set: drop the braces around the name."
-    return f" It is of type {type(issuer).__name__}."
-
-
-def _model_hint(payload: dict[str, Any]) -> str:
-    for claim, value in payload.items():
-        if hasattr(value, "pk"):
-            return f". The {claim!r} claim is a model instance: pass its pk instead."
-    return ""
 
 
 _jwt_global_obj = PyJWT()

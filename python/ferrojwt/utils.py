@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from . import _native
+from ._hints import hint_of_none
 from ._native import is_pem_format, is_ssh_key
 from .exceptions import SecretTextError
 
@@ -15,7 +16,6 @@ __all__ = [
     "der_to_raw_signature",
     "force_bytes",
     "from_base64url_uint",
-    "hint_of_none",
     "is_pem_format",
     "is_ssh_key",
     "number_to_bytes",
@@ -41,13 +41,6 @@ def force_bytes(value: bytes | str) -> bytes:
         return value
     message = f"Expected a string or bytes value{hint_of_none(value)}"
     raise TypeError(message)
-
-
-def hint_of_none(value: object) -> str:
-    """Return what to add to an error about a key of the wrong type, if it is None."""
-    if value is not None:
-        return ""
-    return " (got None: is the environment variable or setting that holds it unset?)"
 
 
 def base64url_decode(input: bytes | str) -> bytes:  # noqa: A002

@@ -69,7 +69,7 @@ impl Algorithm {
     pub fn sign(&self, key: &Key, signing_input: &[u8], take: &mut dyn FnMut(&[u8])) -> Result<()> {
         match (self.scheme, key) {
             (Scheme::Hmac(hash), Key::Secret(key)) => {
-                take(hmac::sign(hash, key, signing_input).as_ref());
+                hmac::sign(hash, key, signing_input, take);
                 Ok(())
             }
             (Scheme::Rsa(padding), Key::Rsa(key)) => key.sign(padding, signing_input, take),

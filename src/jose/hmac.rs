@@ -3,26 +3,35 @@
 
 use std::sync::OnceLock;
 
-use aws_lc_rs::hmac::{self, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512};
 use der::asn1::AnyRef;
 use der::{Decode as _, Reader as _, SliceReader, Tag, Tagged as _};
+use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::EncodingKey;
 use memchr::memmem;
+use sha2::{Sha256, Sha384, Sha512};
 
 use super::error::{JoseError, SecretProblem};
 
 /// A shared secret with the key state of each hash function, computed on first use.
 pub struct SecretKey {
-    // The container zeroises the octets when it is dropped and redacts its `Debug`.
+    // The container zeroises the octets when it is dropped and redacts its `Debug`; the states
+    // zeroise themselves.
     secret: EncodingKey,
-    states: [OnceLock<hmac::Key>; 3],
+    sha256: OnceLock<Hmac<Sha256>>,
+    sha384: OnceLock<Hmac<Sha384>>,
+    sha512: OnceLock<Hmac<Sha512>>,
 }
 
 impl SecretKey {
     /// Takes a secret that `check_secret` has accepted.
     #[must_use]
     pub fn new(secret: &[u8]) -> Self {
-        Self { secret: EncodingKey::from_secret(secret), states: Default::default() }
+        Self {
+            secret: EncodingKey::from_secret(secret),
+            sha256: OnceLock::new(),
+            sha384: OnceLock::new(),
+            sha512: OnceLock::new(),
+        }
     }
 
     /// The secret's octets.
@@ -31,15 +40,11 @@ impl SecretKey {
         self.secret.as_bytes()
     }
 
-    fn state(&self, hash: Hash) -> &hmac::Key {
-        self.states[hash as usize].get_or_init(|| {
-            let algorithm = match hash {
-                Hash::Sha256 => HMAC_SHA256,
-                Hash::Sha384 => HMAC_SHA384,
-                Hash::Sha512 => HMAC_SHA512,
-            };
-            hmac::Key::new(algorithm, self.octets())
-        })
+    fn keyed<M: Mac + KeyInit + Clone>(&self, state: &OnceLock<M>, signing_input: &[u8]) -> M {
+        let keyed = state.get_or_init(|| {
+            M::new_from_slice(self.octets()).expect("HMAC takes keys of every length")
+        });
+        keyed.clone().chain_update(signing_input)
     }
 }
 
@@ -51,13 +56,22 @@ pub(super) enum Hash {
     Sha512,
 }
 
-pub(super) fn sign(hash: Hash, key: &SecretKey, signing_input: &[u8]) -> hmac::Tag {
-    hmac::sign(key.state(hash), signing_input)
+pub(super) fn sign(hash: Hash, key: &SecretKey, signing_input: &[u8], take: &mut dyn FnMut(&[u8])) {
+    match hash {
+        Hash::Sha256 => take(&key.keyed(&key.sha256, signing_input).finalize().into_bytes()),
+        Hash::Sha384 => take(&key.keyed(&key.sha384, signing_input).finalize().into_bytes()),
+        Hash::Sha512 => take(&key.keyed(&key.sha512, signing_input).finalize().into_bytes()),
+    }
 }
 
-/// Compares in constant time.
+/// Compares in constant time; a signature of another length is none.
 pub(super) fn verify(hash: Hash, key: &SecretKey, signing_input: &[u8], signature: &[u8]) -> bool {
-    hmac::verify(key.state(hash), signing_input, signature).is_ok()
+    match hash {
+        Hash::Sha256 => key.keyed(&key.sha256, signing_input).verify_slice(signature),
+        Hash::Sha384 => key.keyed(&key.sha384, signing_input).verify_slice(signature),
+        Hash::Sha512 => key.keyed(&key.sha512, signing_input).verify_slice(signature),
+    }
+    .is_ok()
 }
 
 /// Refuses octets that are a key of another kind: an attacker who knows a public key could

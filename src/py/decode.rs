@@ -11,6 +11,7 @@ use super::headercache::{self, Parsed};
 use super::json_in::{self, ClaimsSet};
 use super::json_out::exact_text;
 use super::policy::Policy;
+use super::scratch::{Scratch, with_scratch};
 use super::{fast_path, keycache, warnings};
 use crate::jose::base64url;
 use crate::jose::compact::Compact;
@@ -61,10 +62,10 @@ pub(super) fn decode<'py>(
         leeway,
         kwargs,
     };
-    if let Some(token) = request.decode(py)? {
-        return Ok(token.claims.into_any());
+    match with_scratch(|scratch| request.decode(py, scratch))? {
+        Some(token) => Ok(token.claims.into_any()),
+        None => request.hand_over(py, intern!(py, "decode")),
     }
-    request.hand_over(py, intern!(py, "decode"))
 }
 
 /// Verify a token as `decode` does and return its parts: a dict with "payload", "header" and
@@ -105,14 +106,18 @@ pub(super) fn decode_complete<'py>(
         leeway,
         kwargs,
     };
-    let Some(token) = request.decode(py)? else {
-        return request.hand_over(py, intern!(py, "decode_complete"));
-    };
-    let parts = PyDict::new(py);
-    parts.set_item(intern!(py, "payload"), token.claims)?;
-    parts.set_item(intern!(py, "header"), pythonize::pythonize(py, token.header.members())?)?;
-    parts.set_item(intern!(py, "signature"), PyBytes::new(py, &token.signature))?;
-    Ok(parts.into_any())
+    let parts = with_scratch(|scratch| {
+        let Some(token) = request.decode(py, scratch)? else { return Ok(None) };
+        let parts = PyDict::new(py);
+        parts.set_item(intern!(py, "payload"), token.claims)?;
+        parts.set_item(intern!(py, "header"), pythonize::pythonize(py, token.header.members())?)?;
+        parts.set_item(intern!(py, "signature"), PyBytes::new(py, &scratch.signature))?;
+        PyResult::Ok(Some(parts))
+    })?;
+    match parts {
+        Some(parts) => Ok(parts.into_any()),
+        None => request.hand_over(py, intern!(py, "decode_complete")),
+    }
 }
 
 struct Request<'a, 'py> {
@@ -133,7 +138,6 @@ struct Request<'a, 'py> {
 struct Verified<'py> {
     claims: Bound<'py, PyDict>,
     header: Arc<PlainHeader>,
-    signature: Vec<u8>,
 }
 
 impl<'py> Request<'_, 'py> {
@@ -156,8 +160,12 @@ impl<'py> Request<'_, 'py> {
     }
 
     /// `None` where the full path has to answer; refusals that come last in its order of checks
-    /// (signature, claims) are final here.
-    fn decode(&self, py: Python<'py>) -> PyResult<Option<Verified<'py>>> {
+    /// (signature, claims) are final here. The signature is left in `scratch`.
+    fn decode(
+        &self,
+        py: Python<'py>,
+        Scratch { octets: payload, signature, .. }: &mut Scratch,
+    ) -> PyResult<Option<Verified<'py>>> {
         let is_ordinary = fast_path::is_enabled()
             && fast_path::reads_json(py)?
             && self.verify.is_none()
@@ -176,10 +184,8 @@ impl<'py> Request<'_, 'py> {
         let Some(Parsed { header, algorithm }) = headercache::parsed(py, parts.header) else {
             return Ok(None);
         };
-        let mut signature = Vec::with_capacity(parts.signature.len());
-        let mut payload = Vec::with_capacity(parts.payload.len());
-        if base64url::decode_into(parts.payload, &mut payload).is_none()
-            || base64url::decode_into(parts.signature, &mut signature).is_none()
+        if base64url::decode_into(parts.payload, payload).is_none()
+            || base64url::decode_into(parts.signature, signature).is_none()
         {
             return Ok(None);
         }
@@ -192,18 +198,18 @@ impl<'py> Request<'_, 'py> {
             return Ok(None);
         }
         warnings::warn_of_short_key(py, row, &key)?;
-        match row.verify(&key, parts.signing_input, &signature) {
+        match row.verify(&key, parts.signing_input, signature) {
             Ok(true) => {}
             Ok(false) => return Err(JoseError::SignatureMismatch.into()),
             // A key of another curve, for one: the full path finds the words for it.
             Err(_) => return Ok(None),
         }
-        let Some(ClaimsSet { dict: claims, registered }) = json_in::read_claims_set(py, &payload)
+        let Some(ClaimsSet { dict: claims, registered }) = json_in::read_claims_set(py, payload)
         else {
             return Ok(None);
         };
         policy.check(py, &claims, &registered, self.audience, self.subject, self.issuer)?;
-        Ok(Some(Verified { claims, header, signature }))
+        Ok(Some(Verified { claims, header }))
     }
 }
 

@@ -1,7 +1,5 @@
 //! `encode`: Python object, JSON bytes, base64url, signature, `str`.
 
-use std::cell::RefCell;
-
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
@@ -9,6 +7,7 @@ use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use super::arguments::{Argument, Call};
 use super::fast_path::{self, Original};
 use super::json_out::{self, exact_text};
+use super::scratch::{Scratch, with_scratch};
 use super::{keycache, warnings};
 use crate::jose::alg::Algorithm;
 use crate::jose::base64url;
@@ -87,7 +86,7 @@ impl<'py> Request<'_, 'py> {
         };
         let Some(header) = Header::new(original, self.headers, is_sorted) else { return Ok(None) };
         let Some(key) = keycache::prepared(self.key, row.family) else { return Ok(None) };
-        with_scratch(|Scratch { octets, token }| {
+        with_scratch(|Scratch { octets, token, .. }| {
             if signing_input(&header, payload, octets, token).is_none() {
                 return Ok(None);
             }
@@ -134,32 +133,6 @@ fn append_signature(
     token.push('.');
     base64url::encode_into(octets, token);
     Ok(())
-}
-
-/// Buffers that keep their room from call to call.
-#[derive(Default)]
-struct Scratch {
-    // JSON, then the signature.
-    octets: Vec<u8>,
-    token: String,
-}
-
-/// Lends the thread's buffers, and keeps them unless they have grown large.
-fn with_scratch<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
-    const KEPT: usize = 64 * 1024;
-    thread_local! {
-        static SCRATCH: RefCell<Scratch> =
-            const { RefCell::new(Scratch { octets: Vec::new(), token: String::new() }) };
-    }
-    // Taken out: a warning may run Python code that comes back here.
-    let mut scratch = SCRATCH.take();
-    scratch.octets.clear();
-    scratch.token.clear();
-    let result = work(&mut scratch);
-    if scratch.octets.capacity() <= KEPT && scratch.token.capacity() <= KEPT {
-        SCRATCH.set(scratch);
-    }
-    result
 }
 
 /// A JOSE header in the making.

@@ -83,10 +83,10 @@ fn write_items<'py>(
 /// Appends what stands before a member's value. `separator`: the opening bracket before the first
 /// member, a comma before the others.
 pub(super) fn write_name(separator: &mut u8, name: &str, out: &mut Vec<u8>) {
-    out.push(*separator);
+    out.extend_from_slice(&[*separator, b'"']);
     *separator = b',';
-    write_text(name, out);
-    out.push(b':');
+    write_characters(name, out);
+    out.extend_from_slice(b"\":");
 }
 
 /// Ends an object or a list, which has not been opened yet where it is empty.
@@ -100,24 +100,34 @@ fn close(separator: u8, opening: u8, closing: u8, out: &mut Vec<u8>) {
 /// Appends a string, escaped as `ensure_ascii` does: DEL and all that is not ASCII too.
 pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
+    write_characters(text, out);
+    out.push(b'"');
+}
+
+fn write_characters(text: &str, out: &mut Vec<u8>) {
     if is_plain(text.as_bytes()) {
         out.extend_from_slice(text.as_bytes());
     } else {
         write_escaped(text, out);
     }
-    out.push(b'"');
 }
 
 /// Whether nothing needs an escape.
 fn is_plain(octets: &[u8]) -> bool {
-    let (words, rest) = octets.as_chunks::<8>();
-    let found = words.iter().fold(0, |found, word| found | special(u64::from_le_bytes(*word)));
-    let found_in_rest = match octets.last_chunk::<8>() {
-        // Some octets are looked at twice: that is quicker than one by one.
-        Some(last) => special(u64::from_le_bytes(*last)) != 0,
-        None => rest.iter().any(|octet| !matches!(octet, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')),
-    };
-    found == 0 && !found_in_rest
+    // The last octets are looked at as a whole word, some of them twice: that is quicker than one
+    // by one.
+    if let Some(last) = octets.last_chunk::<8>() {
+        let (words, _) = octets.as_chunks::<8>();
+        return is_plain_word(*last) && words.iter().all(|word| is_plain_word(*word));
+    }
+    if let (Some([a, b, c, d]), Some([e, f, g, h])) = (octets.first_chunk(), octets.last_chunk()) {
+        return is_plain_word([*a, *b, *c, *d, *e, *f, *g, *h]);
+    }
+    octets.iter().all(|octet| matches!(octet, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~'))
+}
+
+fn is_plain_word(word: [u8; 8]) -> bool {
+    special(u64::from_le_bytes(word)) == 0
 }
 
 /// Zero, unless one of eight octets needs an escape: below space, a quote, a backslash, or from

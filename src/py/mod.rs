@@ -18,6 +18,7 @@ mod keycache;
 mod pair;
 mod policy;
 mod primitives;
+mod scratch;
 mod warnings;
 
 use pyo3::prelude::*;

@@ -48,14 +48,14 @@ def suite(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def outcome(suite, request) -> SuiteOutcome:
-    outcome = run_suite(PYJWT, suite, {"jwt": "ferrojwt"})
+    outcome = run_suite(PYJWT, suite, ["jwt"])
     terminal = request.config.pluginmanager.get_plugin("terminalreporter")
     terminal.write_line(f"\nPyJWT's suite on ferrojwt: {outcome}")
     return outcome
 
 
 def test_the_suite_on_pyjwt_itself_gives_the_required_totals(suite):
-    outcome = run_suite(PYJWT, suite, {})
+    outcome = run_suite(PYJWT, suite, [])
 
     assert not outcome.failed, outcome.output
     assert len(outcome.passed) == REQUIRED["passed"]

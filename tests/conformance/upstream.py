@@ -12,7 +12,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 HERE = Path(__file__).parent
 CACHE = HERE.parents[1] / ".cache" / "conformance"
@@ -109,9 +113,9 @@ def unpack_tests(upstream: Upstream, archive: Path, destination: Path) -> Path:
 
 
 def run_suite(
-    upstream: Upstream, source: Path, stand_ins: dict[str, str], **environ: str
+    upstream: Upstream, source: Path, names: Iterable[str], **environ: str
 ) -> SuiteOutcome:
-    """Run the unpacked suite with each package of `stand_ins` in the place of its key."""
+    """Run the unpacked suite with ferrojwt in the place of the packages of these names."""
     report = source / "report.xml"
     report.unlink(missing_ok=True)
     environment = {
@@ -125,7 +129,7 @@ def run_suite(
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [
         *(sys.executable, *upstream.python_options, str(HERE / "impersonation.py")),
-        *(f"{alias}={package_name}" for alias, package_name in stand_ins.items()),
+        ",".join(names),
         *("tests", "-p", "no:cacheprovider", *upstream.pytest_options),
         *("-c", upstream.configuration, "--rootdir", str(source)),
         *("--continue-on-collection-errors", f"--junitxml={report}"),

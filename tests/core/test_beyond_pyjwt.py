@@ -71,14 +71,6 @@ def test_an_issuer_given_as_a_set_points_at_the_braces():
         jwt.encode({"iss": {"issuer"}}, KEY)
 
 
-def test_a_model_instance_in_the_payload_points_at_its_key():
-    class User:
-        pk = 1
-
-    with pytest.raises(TypeError, match=r"Object of type User is not JSON serializable.*pk"):
-        jwt.encode({"user": User()}, KEY)
-
-
 def test_a_short_secret_is_warned_about_at_the_callers_line():
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

@@ -10,15 +10,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth import get_user_model
 from django.core import cache as django_cache
 from django.core.checks.registry import registry
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.db import models
+from rest_framework.renderers import BrowsableAPIRenderer
 
 import ferrojwt
 from ferrojwt.django import checks, revocation
 from ferrojwt.django.checks import rules
-from ferrojwt.django.checks.project import BLACKLIST_APP
+from ferrojwt.django.checks.project import BLACKLIST_APP, THROTTLE_SCOPES
 from tests.django.conftest import AUTHENTICATION, JWT
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -376,6 +379,48 @@ def test_wrong_algorithm_is_reported_once(settings):
     assert ids() == ["ferrojwt.E002"]
 
 
+# Users
+
+
+def test_field_that_several_users_may_share_is_found(settings):
+    settings.SIMPLE_JWT = {"USER_ID_FIELD": "email"}
+    assert only().id == "ferrojwt.W012"
+    assert "'email'" in only().msg
+
+
+@pytest.mark.parametrize("name", ["id", "pk", "username"])
+def test_unique_field_has_no_findings(settings, name):
+    settings.SIMPLE_JWT = {"USER_ID_FIELD": name}
+    assert ids() == []
+
+
+@pytest.mark.parametrize(
+    ("constraints", "expected"),
+    [
+        ([models.UniqueConstraint(fields=["email"], name="one")], []),
+        ([models.UniqueConstraint(fields=["email", "id"], name="two")], ["ferrojwt.W012"]),
+    ],
+)
+def test_field_that_a_constraint_makes_unique_has_no_findings(
+    settings, monkeypatch, constraints, expected
+):
+    settings.SIMPLE_JWT = {"USER_ID_FIELD": "email"}
+    monkeypatch.setattr(get_user_model()._meta, "total_unique_constraints", constraints)
+    assert ids() == expected
+
+
+def test_field_that_users_do_not_have_is_an_error(settings):
+    settings.SIMPLE_JWT = {"USER_ID_FIELD": "uuid"}
+    assert only().id == "ferrojwt.E009"
+
+
+@pytest.mark.parametrize("model", ["nowhere.User", "User"])
+def test_project_without_users_has_no_findings_about_them(settings, model):
+    settings.SIMPLE_JWT = {"USER_ID_FIELD": "uuid"}
+    settings.AUTH_USER_MODEL = model
+    assert ids() == []
+
+
 # Applications
 
 
@@ -408,6 +453,77 @@ def test_rotation_with_the_app_has_no_findings(settings, monkeypatch):
 def test_middleware_whose_user_is_replaced_is_an_error(settings, order, expected):
     settings.MIDDLEWARE = order
     assert ids() == expected
+
+
+# Renderers
+
+
+class PlainJSONRenderer:
+    """Has a media type and no format."""
+
+    media_type = "application/json"
+
+
+@pytest.mark.parametrize(
+    "renderers",
+    [
+        ["rest_framework.renderers.BrowsableAPIRenderer"],
+        ("rest_framework.renderers.BrowsableAPIRenderer",),
+        [BrowsableAPIRenderer],
+        [],
+    ],
+)
+def test_renderers_that_write_no_json_are_found(settings, renderers):
+    settings.REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": renderers}
+    assert only().id == "ferrojwt.W014"
+    assert "JSONRenderer" in only().hint
+
+
+@pytest.mark.parametrize(
+    "rest_framework",
+    [
+        {
+            "DEFAULT_RENDERER_CLASSES": [
+                "rest_framework.renderers.BrowsableAPIRenderer",
+                "rest_framework.renderers.JSONRenderer",
+            ]
+        },
+        {"DEFAULT_RENDERER_CLASSES": [BrowsableAPIRenderer, PlainJSONRenderer]},
+        {"DEFAULT_RENDERER_CLASSES": ["nowhere.Renderer"]},
+        {"DEFAULT_RENDERER_CLASSES": None},
+        {},
+        None,
+    ],
+)
+def test_other_renderers_have_no_findings(settings, rest_framework):
+    settings.REST_FRAMEWORK = rest_framework
+    assert ids() == []
+
+
+# Rate limits
+
+
+@pytest.mark.parametrize("scope", THROTTLE_SCOPES)
+def test_rates_without_a_number_of_proxies_are_found_for_deployment(settings, scope):
+    settings.REST_FRAMEWORK = {"DEFAULT_THROTTLE_RATES": {scope: "10/min"}}
+    assert only(deploy=True).id == "ferrojwt.W013"
+    assert scope in only(deploy=True).msg
+    assert ids() == []
+
+
+@pytest.mark.parametrize(
+    "rest_framework",
+    [
+        {"NUM_PROXIES": 0, "DEFAULT_THROTTLE_RATES": {"token_obtain": "10/min"}},
+        {"NUM_PROXIES": 2, "DEFAULT_THROTTLE_RATES": {"token_obtain": "10/min"}},
+        {"DEFAULT_THROTTLE_RATES": {"token_obtain": None, "uploads": "10/min"}},
+        {"DEFAULT_THROTTLE_RATES": None},
+        {},
+    ],
+)
+def test_rates_of_known_clients_have_no_findings(settings, rest_framework):
+    settings.REST_FRAMEWORK = rest_framework
+    assert ids(deploy=True) == []
 
 
 # Caches

@@ -346,3 +346,65 @@ def test_documentation_lists_exactly_the_verdicts():
     rows = re.findall(r"(?m)^\| (it.+?|the .+?) \| (\w+) \|$", DOCS.read_text("utf-8"))
     assert {*rows} == {(each.reason, logging.getLevelName(each.level)) for each in VERDICTS}
     assert len(rows) == len({*rows})
+
+
+@pytest.fixture
+def unsaid(monkeypatch):
+    """A process in which no scheme has been said yet."""
+    monkeypatch.setattr(refusals, "_said", set())
+
+
+@every_place
+@pytest.mark.parametrize(
+    ("accepted", "sent"), [("JWT", "Bearer"), ("Bearer", "JWT"), ("Bearer", "Token")]
+)
+@pytest.mark.usefixtures("unsaid")
+def test_token_under_another_scheme_is_said_once(call, log, project, token, path, accepted, sent):
+    project.SIMPLE_JWT = {"AUTH_HEADER_TYPES": (accepted,)}
+    for _ in range(2):
+        call(path, header=f"{sent} {token}")
+    record = only(log, token)
+    assert record.levelname == "INFO"
+    assert f"the header says {sent}, AUTH_HEADER_TYPES has {accepted}." in record.getMessage()
+
+
+@every_place
+@pytest.mark.usefixtures("unsaid")
+def test_token_under_another_scheme_is_a_warning_in_development(call, log, project, token, path):
+    project.DEBUG = True
+    call(path, header=f"JWT {token}")
+    assert only(log, token).levelname == "WARNING"
+
+
+@every_place
+@pytest.mark.usefixtures("unsaid")
+@pytest.mark.parametrize(
+    "header", ["Basic YTpi", "Token abc", "JWT", "JWT a.b", "JWT a.b.c d", "Secret a.b.c", ""]
+)
+def test_header_for_another_way_of_logging_in_is_not_said(call, log, path, header):
+    call(path, header=header)
+    assert refusals_in(log) == []
+
+
+@every_place
+@pytest.mark.usefixtures("unsaid")
+def test_scheme_in_other_letters_is_not_another(call, log, token, path):
+    call(path, header=f"bEARER {token}")
+    assert refusals_in(log) == []
+
+
+@pytest.mark.usefixtures("unsaid")
+def test_scheme_is_said_later_where_nobody_listens_at_first(call, caplog, project, token):
+    caplog.set_level(logging.ERROR, logger="ferrojwt")
+    call("/whoami/", header=f"JWT {token}")
+    caplog.set_level(logging.INFO, logger="ferrojwt")
+    call("/whoami/", header=f"JWT {token}")
+    assert only(caplog, token).levelname == "INFO"
+
+
+@pytest.mark.parametrize("path", ["/required/", "/drf/whoami/"])
+@pytest.mark.usefixtures("unsaid")
+def test_token_under_another_scheme_is_said_without_the_middleware(call, log, project, token, path):
+    project.MIDDLEWARE = []
+    call(path, header=f"JWT {token}")
+    assert "the header says JWT" in only(log, token).getMessage()

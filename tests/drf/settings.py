@@ -12,7 +12,11 @@ INSTALLED_APPS = [
     "ferrojwt.drf",
     "ferrojwt.drf.token_blacklist",
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DATABASES = {
+    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
+    # Of no use to tests that do not ask for it.
+    "replica": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
+}
 # The browsable API's.
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STATIC_URL = "/static/"

@@ -298,6 +298,18 @@ def test_a_lone_surrogate_is_4xx_in_the_browsable_api_too(client, path, body):
     assert response["content-type"].startswith("text/html")
 
 
+@pytest.mark.parametrize(
+    "charset", ["nonsense", "zlib", "base64", "rot13", "undefined", "idna", "punycode", "utf-16"]
+)
+@pytest.mark.parametrize("path", ["/token/", "/token/refresh/", "/token/verify/"])
+@pytest.mark.parametrize("media_type", ["application/json", "multipart/form-data; boundary=x"])
+@pytest.mark.usefixtures("db")
+def test_a_body_in_an_odd_character_set_is_4xx(client, path, media_type, charset):
+    body = b'{"token": "x"}' if "json" in media_type else b"--x\r\n\r\nabc\r\n--x--\r\n"
+    response = client.post(path, body, content_type=f"{media_type}; charset={charset}")
+    assert_refused(response, [400, 401])
+
+
 @pytest.mark.usefixtures("db")
 def test_a_form_in_an_odd_character_set_is_400(client):
     content_type = "application/x-www-form-urlencoded; charset=punycode"

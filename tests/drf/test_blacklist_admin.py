@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
@@ -57,6 +58,51 @@ def test_outstanding_tokens_can_only_be_looked_at(outstanding, request_of):
 def test_every_field_of_an_outstanding_token_is_read_only(outstanding, request_of):
     fields = {field.name for field in OutstandingToken._meta.fields}
     assert set(outstanding.get_readonly_fields(request_of())) == fields
+
+
+@pytest.fixture
+def whole(superuser):
+    """The row of a token that is kept with its signature, and the token."""
+    token = str(RefreshToken.for_user(superuser))
+    OutstandingToken.objects.update(token=token)
+    return OutstandingToken.objects.get(), token
+
+
+def test_signature_of_a_token_is_not_shown(outstanding, request_of, whole, settings):
+    settings.ROOT_URLCONF = "tests.drf.admin_urls"
+    row, token = whole
+    page = outstanding.changeform_view(request_of(), str(row.pk)).rendered_content
+    header_and_payload, _, signature = token.rpartition(".")
+    assert header_and_payload in page
+    assert signature not in page
+
+
+def test_signature_of_a_token_is_kept_in_its_row(outstanding, request_of, whole):
+    row, token = whole
+    outstanding.get_object(request_of(), str(row.pk))
+    row.refresh_from_db()
+    assert row.token == token
+
+
+def test_token_that_does_not_exist_is_not_found(outstanding, request_of):
+    assert outstanding.get_object(request_of(), "1") is None
+
+
+@pytest.mark.parametrize(
+    ("page", "lookup"),
+    [("outstanding", "token__startswith"), ("blacklisted", "token__token__startswith")],
+)
+def test_signature_cannot_be_guessed_by_filters(page, lookup, request, superuser, whole):
+    asked = RequestFactory().get("/", {lookup: whole[1][:-1]})
+    asked.user = superuser
+    with pytest.raises(DisallowedModelAdminLookup):
+        request.getfixturevalue(page).get_changelist_instance(asked)
+
+
+def test_rows_are_filtered_by_other_fields(outstanding, superuser, whole):
+    asked = RequestFactory().get("/", {"jti__startswith": whole[0].jti[:8]})
+    asked.user = superuser
+    assert list(outstanding.get_changelist_instance(asked).result_list) == [whole[0]]
 
 
 def test_blacklisted_tokens_can_be_added_and_removed(blacklisted, request_of):

@@ -20,7 +20,7 @@ LANGUAGES = ["de", "es", "fr", "pt", "zh_Hans"]
 
 
 def messages_in_the_source():
-    for path in PACKAGE.rglob("*.py"):
+    for path in [*PACKAGE.rglob("*.py"), *PACKAGE.with_name("django").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if (
                 isinstance(node, ast.Call)

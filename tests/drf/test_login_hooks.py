@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib import auth
 from django.contrib.auth import get_user_model, user_logged_in, user_login_failed
 from django.db import connection
+from rest_framework import serializers
+from rest_framework.exceptions import AuthenticationFailed
 
 from ferrojwt.drf.serializers import TokenObtainPairSerializer
 
@@ -66,6 +69,32 @@ def test_failure_is_reported_without_the_password(login, settings, calls, path):
     ((credentials, request),) = calls
     assert credentials == {"username": "alice", "password": "*" * 20}
     assert request.path == path
+
+
+SECRETS = ["api_user", "one_time_TOKEN", "keyfob", "secret_answer", "old_password", "signature"]
+
+
+class ExtendedSerializer(TokenObtainPairSerializer):
+    """Takes other things beside the password, as projects' own serializers do."""
+
+    def get_fields(self):
+        more = {name: serializers.CharField() for name in (*SECRETS, "device")}
+        return {**super().get_fields(), **more}
+
+
+def test_failure_is_reported_without_whatever_django_masks(user, settings, calls):
+    settings.SIMPLE_JWT = {"ON_LOGIN_FAILED": f"{__name__}.record"}
+    sent = {
+        "username": "alice",
+        "password": "wrong",
+        "device": "phone",
+        **dict.fromkeys(SECRETS, "x"),
+    }
+    with pytest.raises(AuthenticationFailed):
+        ExtendedSerializer(data=sent).is_valid()
+    ((credentials, _request),) = calls
+    assert credentials == auth._clean_credentials(dict(sent))
+    assert credentials["device"] == "phone"
 
 
 def test_hooks_get_no_request_from_a_serializer_without_one(user, settings, calls):

@@ -173,9 +173,11 @@ def test_methods(client, view, method):
     def send(side):
         response = getattr(client, method)(f"/{side}/{view}")
         if method == "options":
-            # It describes the view in the words of its own docstring.
+            # It describes the view in the words of its own docstring, and the field that is ours.
             described = response.json()
             del described["description"]
+            if (side, view) == ("ours", "token/verify/"):
+                del described["actions"]["POST"]["token_type"]
             response.content = json.dumps(described)
         return response
 

@@ -9,8 +9,10 @@ from django.test import override_settings
 from rest_framework import serializers
 from rest_framework.test import APIRequestFactory
 
+from ferrojwt.django.authentication import REASONS
+from ferrojwt.drf.authentication import JWTAuthentication
 from ferrojwt.drf.backends import TokenBackend
-from ferrojwt.drf.exceptions import TokenError
+from ferrojwt.drf.exceptions import AuthenticationFailed, TokenError
 from ferrojwt.drf.serializers import (
     PasswordField,
     TokenObtainPairSerializer,
@@ -19,6 +21,7 @@ from ferrojwt.drf.serializers import (
 )
 from ferrojwt.drf.tokens import AccessToken, RefreshToken
 from ferrojwt.drf.views import TokenObtainPairView, TokenRefreshView, TokenViewBase
+from tests.drf import minted
 
 
 class NamedPairSerializer(TokenObtainPairSerializer):
@@ -152,6 +155,26 @@ def test_error_messages_can_be_replaced(post):
 
     view = TokenObtainPairView.as_view(serializer_class=PoliteSerializer)
     assert post(view, username="a", password="b").data == {"detail": "Sorry"}
+
+
+@pytest.mark.parametrize(
+    ("token", "detail"),
+    [
+        (minted.access(user_id="7"), "Who?"),
+        (minted.access(user_id=minted.ABSENT), REASONS["no_user_id"]),
+        ("garbage", REASONS["token_not_valid"]),
+        ("two words", REASONS["bad_authorization_header"]),
+    ],
+)
+@pytest.mark.usefixtures("db")
+def test_one_error_message_of_authentication_can_be_replaced(token, detail):
+    class PoliteAuthentication(JWTAuthentication):
+        default_error_messages = {"user_not_found": "Who?"}
+
+    request = APIRequestFactory().get("/", HTTP_AUTHORIZATION=f"Bearer {token}")
+    with pytest.raises(AuthenticationFailed) as raised:
+        PoliteAuthentication().authenticate(request)
+    assert raised.value.detail["detail"] == detail
 
 
 def test_realm_can_be_another(post):

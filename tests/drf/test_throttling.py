@@ -8,6 +8,7 @@ from rest_framework.settings import api_settings as rest_settings
 from rest_framework.test import APIRequestFactory
 from rest_framework.throttling import AnonRateThrottle, ScopedRateThrottle
 
+from ferrojwt.django.checks.project import THROTTLE_SCOPES
 from ferrojwt.drf import views
 
 pytestmark = pytest.mark.django_db
@@ -83,10 +84,23 @@ def test_scoped_throttle_of_the_project_is_not_doubled_and_not_upset(monkeypatch
     assert post(view, 3) == ([400, 400, 429] if rated else [400, 400, 400])
 
 
+def test_scoped_throttle_of_another_attribute_does_not_replace_ours(rates):
+    class BurstThrottle(ScopedRateThrottle):
+        scope_attr = "burst_scope"
+
+    rates(token_obtain="1/min")
+    view = views.TokenObtainPairView.as_view(throttle_classes=[BurstThrottle])
+    assert post(view, 2) == [400, 429]
+
+
 def test_other_throttles_of_the_project_stay(monkeypatch):
     monkeypatch.setattr(AnonRateThrottle, "rate", "1/min", raising=False)
     view = views.TokenObtainPairView.as_view(throttle_classes=[AnonRateThrottle])
     assert post(view, 2) == [400, 429]
+
+
+def test_check_of_the_rates_knows_every_scope():
+    assert set(THROTTLE_SCOPES) == set(SCOPES.values())
 
 
 def test_subclass_may_have_a_scope_of_its_own(rates):

@@ -157,8 +157,16 @@ def test_django_snippets_make_a_project(tmp_path: Path) -> None:
     ]
 
 
+def test_alias_snippet_gives_the_names(tmp_path: Path) -> None:
+    (snippet,) = [block for block in SNIPPETS if "ferrojwt.compat" in block.text]
+    names = "import jwt, rest_framework_simplejwt, rest_framework_jwt as legacy"
+    ask = "print(jwt.__name__, rest_framework_simplejwt.__name__, legacy.__name__)"
+    printed = run_python(f"{snippet.text}\n{names}\n{ask}", tmp_path)
+    assert printed == "ferrojwt ferrojwt.drf ferrojwt.legacy\n"
+
+
 def test_every_snippet_is_run() -> None:
-    kinds = ("# settings.py\n", "# urls.py\n", "import secrets\n")
+    kinds = ("# settings.py\n", "# urls.py\n", "import secrets\n", "import ferrojwt.compat\n")
     assert len(SNIPPETS) == len(kinds)
     assert all(block.text.startswith(kinds) for block in SNIPPETS)
 

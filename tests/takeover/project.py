@@ -73,8 +73,10 @@ def command(*words, **options):
     return output.getvalue()
 
 
-def migrate():
-    command("migrate", verbosity=0)
+def migrate(to=None, is_there=False):
+    """Migrate everything, or the app to a migration, which may be there in all but name."""
+    words = () if to is None else (APP, to)
+    command("migrate", *words, verbosity=0, fake=is_there)
 
 
 def pending():
@@ -136,6 +138,12 @@ def rows():
         list(outstanding.values_list("jti", "user__username")),
         list(blacklisted.values_list("token__jti", flat=True)),
     ]
+
+
+def texts():
+    """What the rows keep of the tokens."""
+    rows = import_module("django.apps").apps.get_model(APP, "OutstandingToken").objects
+    return list(rows.order_by("pk").values_list("token", flat=True))
 
 
 def expire(jti):

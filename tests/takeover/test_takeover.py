@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import subprocess
 import sys
 import uuid
@@ -13,6 +14,7 @@ import pytest
 
 pytest.importorskip("rest_framework_simplejwt", reason="the real simplejwt is not installed")
 
+BLACKLIST_PAGE = (Path(__file__).parents[2] / "docs" / "BLACKLIST.md").read_text("utf-8")
 THEIRS, OURS = "rest_framework_simplejwt", "ferrojwt.drf"
 OUR_MIGRATION = "0014_outstandingtoken_expires_at_index"
 ROTATE = {"ROTATE_REFRESH_TOKENS": True, "BLACKLIST_AFTER_ROTATION": True}
@@ -157,3 +159,54 @@ def test_revoke_claims_are_honoured_by_both_while_the_setting_keeps_them_as_md5(
     )
     assert (status, refreshed) == (200, 200)
     assert run(THEIRS, ["whoami", ours["access"]], CHECK_REVOKE_TOKEN=True) == [200]
+
+
+@pytest.fixture
+def documented_statement(database):
+    """Run the statement of docs/BLACKLIST.md that begins with these words."""
+    import psycopg
+
+    def execute(beginning):
+        (statement,) = re.findall(rf"```sql\n({beginning}.*?;)\n```", BLACKLIST_PAGE, re.DOTALL)
+        with psycopg.connect(
+            host=database["HOST"], user="postgres", dbname=database["NAME"], autocommit=True
+        ) as connection:
+            connection.execute(statement)
+
+    return execute
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+def test_index_can_be_built_before_the_migration(run, documented_statement):
+    assert "migrate --fake token_blacklist 0014" in BLACKLIST_PAGE
+    run(THEIRS, ["migrate"])
+    documented_statement("CREATE INDEX CONCURRENTLY")
+    _, pending, changed, built_before = run(
+        OURS, ["migrate", "0014", True], ["pending"], ["model_changes"], ["schema"]
+    )
+    assert (pending, changed) == ([], False)
+    # The migration makes the same.
+    _, _, built_by_migration = run(OURS, ["migrate", "0013"], ["migrate", "0014"], ["schema"])
+    assert built_before == built_by_migration
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+def test_signatures_can_be_cut_off_at_once(run, documented_statement):
+    _, _, pair = run(THEIRS, ["migrate"], ["create_user"], ["login"])
+    run(OURS, ["migrate"], ["login"])
+    documented_statement("UPDATE")
+    texts, [status, _], [again, _] = run(
+        OURS, ["texts"], ["refresh", pair["refresh"]], ["refresh", pair["refresh"]]
+    )
+    assert texts[0] == pair["refresh"].rpartition(".")[0]
+    assert [text.count(".") for text in texts] == [1, 1]
+    assert (status, again) == (200, 401)
+
+
+def test_signature_in_a_row_of_simplejwt_goes_when_the_token_is_spent(run):
+    *_, pair = run(THEIRS, ["migrate"], ["create_user"], ["login"])
+    _, before, _, [text, *_] = run(
+        OURS, ["migrate"], ["texts"], ["refresh", pair["refresh"]], ["texts"]
+    )
+    assert before == [pair["refresh"]]
+    assert text == pair["refresh"].rpartition(".")[0]

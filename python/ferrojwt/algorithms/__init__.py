@@ -4,7 +4,7 @@ from typing import Any, NoReturn, Union
 
 from .base import Algorithm
 from .ec import ECAlgorithm
-from .hashed import HashChoice
+from .hash_choice import HashChoice, HashlibChoice
 from .keys import cryptography, foreign_classes
 from .okp import OKPAlgorithm
 from .rsa import RSAAlgorithm, RSAPSSAlgorithm
@@ -38,9 +38,9 @@ def get_default_algorithms() -> dict[str, Algorithm]:
     sha256, sha384, sha512 = (HashChoice(name) for name in ("sha256", "sha384", "sha512"))
     return {
         "none": NoneAlgorithm(),
-        "HS256": HMACAlgorithm(HMACAlgorithm.SHA256),
-        "HS384": HMACAlgorithm(HMACAlgorithm.SHA384),
-        "HS512": HMACAlgorithm(HMACAlgorithm.SHA512),
+        "HS256": HMACAlgorithm(HashlibChoice("sha256")),
+        "HS384": HMACAlgorithm(HashlibChoice("sha384")),
+        "HS512": HMACAlgorithm(HashlibChoice("sha512")),
         "RS256": RSAAlgorithm(sha256),
         "RS384": RSAAlgorithm(sha384),
         "RS512": RSAAlgorithm(sha512),

@@ -10,6 +10,7 @@ from abc import abstractmethod
 from typing import Any, ClassVar
 
 from ferrojwt import _native
+from ferrojwt._hints import hint_of_none
 from ferrojwt._native import Key
 from ferrojwt.exceptions import (
     EncryptedKeyError,
@@ -20,7 +21,7 @@ from ferrojwt.exceptions import (
     PyJWTError,
 )
 from ferrojwt.types import JWKDict
-from ferrojwt.utils import force_bytes, hint_of_none
+from ferrojwt.utils import force_bytes
 
 from .base import Algorithm, jwk_members
 from .keys import cryptography, exported, foreign_classes, handed_out, loaded_once

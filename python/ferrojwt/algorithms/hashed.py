@@ -1,26 +1,11 @@
-"""Hash functions of the algorithms with key pairs, which may be named in two ways."""
+"""Algorithms with key pairs and a hash function."""
 
-import hashlib
 from typing import Any
 
 from .asymmetric import AsymmetricAlgorithm
-from .keys import cryptography
+from .hash_choice import HashChoice
 
-__all__ = ["HashChoice", "HashedAlgorithm"]
-
-
-class HashChoice:
-    """A class attribute: a hash class of `cryptography`, or hashlib's if that does not import."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __get__(self, instance: object, owner: type | None = None) -> Any:
-        """Return the hash function; `cryptography` is imported then, not before."""
-        package = cryptography()
-        if package is None:
-            return getattr(hashlib, self.name)
-        return getattr(package.hashes, self.name.upper())
+__all__ = ["HashedAlgorithm"]
 
 
 class HashedAlgorithm(AsymmetricAlgorithm):
@@ -45,6 +30,8 @@ class HashedAlgorithm(AsymmetricAlgorithm):
 
     def compute_hash_digest(self, bytestr: bytes) -> bytes:
         """Return the digest of `bytestr`."""
+        import hashlib  # noqa: PLC0415 - not a part of the package's import
+
         return hashlib.new(self._hash_name, bytestr).digest()
 
     @property

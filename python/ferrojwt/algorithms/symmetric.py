@@ -1,9 +1,7 @@
 """Algorithms without key pairs: HMAC and "none"."""
 
-import hashlib
-import hmac
 import json
-from typing import Any, ClassVar, Literal, NoReturn, overload
+from typing import Any, Literal, NoReturn, overload
 
 from ferrojwt import _native
 from ferrojwt.exceptions import InvalidKeyError, MissingMemberError
@@ -11,6 +9,7 @@ from ferrojwt.types import HashlibHash, JWKDict
 from ferrojwt.utils import base64url_decode, base64url_encode, force_bytes
 
 from .base import Algorithm, jwk_members
+from .hash_choice import HashlibChoice
 
 __all__ = ["HMACAlgorithm", "NoneAlgorithm"]
 
@@ -49,12 +48,22 @@ class HMACAlgorithm(Algorithm):
     hash_alg: a constructor such as `HMACAlgorithm.SHA256`.
     """
 
-    SHA256: ClassVar[HashlibHash] = hashlib.sha256
-    SHA384: ClassVar[HashlibHash] = hashlib.sha384
-    SHA512: ClassVar[HashlibHash] = hashlib.sha512
+    SHA256 = HashlibChoice("sha256")
+    SHA384 = HashlibChoice("sha384")
+    SHA512 = HashlibChoice("sha512")
 
-    def __init__(self, hash_alg: HashlibHash) -> None:
-        self.hash_alg = hash_alg
+    def __init__(self, hash_alg: HashlibHash | HashlibChoice) -> None:
+        self._hash_alg = hash_alg
+
+    @property
+    def hash_alg(self) -> HashlibHash:
+        """The hash constructor."""
+        chosen = self._hash_alg
+        return chosen.__get__(self) if isinstance(chosen, HashlibChoice) else chosen
+
+    @hash_alg.setter
+    def hash_alg(self, hash_alg: HashlibHash) -> None:
+        self._hash_alg = hash_alg
 
     def prepare_key(self, key: str | bytes) -> bytes:
         """Return the secret's bytes.
@@ -80,14 +89,29 @@ class HMACAlgorithm(Algorithm):
 
     def sign(self, msg: bytes, key: bytes) -> bytes:
         """Return the tag of `msg`."""
-        name = _NATIVE_HMAC.get(self.hash_alg)
+        name = self._native_name()
         if name is None:
+            import hmac  # noqa: PLC0415 - not a part of the package's import
+
             return hmac.new(key, msg, self.hash_alg).digest()
         return _native.hmac_sign(name, key, msg)
 
     def verify(self, msg: bytes, key: bytes, sig: bytes) -> bool:
         """Return whether `sig` is the tag of `msg`, compared in constant time."""
-        return hmac.compare_digest(sig, self.sign(msg, key))
+        from hmac import compare_digest  # noqa: PLC0415 - as above
+
+        return compare_digest(sig, self.sign(msg, key))
+
+    def _native_name(self) -> str | None:
+        chosen = self._hash_alg
+        if isinstance(chosen, HashlibChoice):
+            return _NATIVE_HMAC.get(chosen.name)
+        names = (
+            name
+            for hash_name, name in _NATIVE_HMAC.items()
+            if chosen is HashlibChoice(hash_name).__get__(None)
+        )
+        return next(names, None)
 
     @overload
     @staticmethod
@@ -117,8 +141,4 @@ class HMACAlgorithm(Algorithm):
         return secret
 
 
-_NATIVE_HMAC: dict[HashlibHash, str] = {
-    hashlib.sha256: "HS256",
-    hashlib.sha384: "HS384",
-    hashlib.sha512: "HS512",
-}
+_NATIVE_HMAC = {"sha256": "HS256", "sha384": "HS384", "sha512": "HS512"}

@@ -6,6 +6,7 @@ exactly the tokens that the views of Django REST framework accept.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from django.contrib.auth import get_user_model
@@ -17,7 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from .checks import report_without_app
 from .conf import api_settings
 from .exceptions import Refused, TokenError
-from .refusals import error_attributes, log_refusal, log_refused_user, most_telling
+from .refusals import (
+    error_attributes,
+    log_other_scheme,
+    log_refusal,
+    log_refused_user,
+    most_telling,
+)
 from .users import find_user, refusal_code
 
 if TYPE_CHECKING:
@@ -25,12 +32,16 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest, HttpResponseBase
+    from django_stubs_ext import StrOrPromise
 
 REALM = "api"
 
-_HEADER_ENCODING = "iso-8859-1"
-# By the codes of `refusal_code`.
-_REASONS = {
+HEADER_ENCODING = "iso-8859-1"
+# What a client is told, by the codes of refusals; the code of `no_user_id` is `token_not_valid`.
+REASONS: dict[str, StrOrPromise] = {
+    "bad_authorization_header": _("Authorization header must contain two space-delimited values"),
+    "token_not_valid": _("Given token not valid for any token type"),
+    "no_user_id": _("Token contained no recognizable user identification"),
     "user_not_found": _("User not found"),
     "user_inactive": _("User is inactive"),
     "no_active_account": _("No active account found for the given token."),
@@ -72,26 +83,37 @@ def authenticate(request: HttpRequest) -> Credentials | None:
 
 
 def bearer_token(request: HttpRequest) -> bytes | None:
-    """Return the token in the header ``AUTH_HEADER_NAME``, or None when it carries none.
+    """Return the token in the request's header, or None when it carries none.
+
+    Raises Refused as :func:`token_in` does.
+    """
+    header = header_of(request)
+    return None if header is None else token_in(header)
+
+
+def header_of(request: HttpRequest) -> bytes | None:
+    """Return the header named by ``AUTH_HEADER_NAME`` as bytes, or None when it is absent."""
+    header: str | bytes | None = request.META.get(api_settings.AUTH_HEADER_NAME)
+    if isinstance(header, str):
+        # A server passes on Latin-1 only.  What a test client may add beyond it becomes "?",
+        # which no token contains, so that it is refused like other garbage.
+        return header.encode(HEADER_ENCODING, errors="replace")
+    return header
+
+
+def token_in(header: bytes) -> bytes | None:
+    """Return the token in ``header``, or None when it is empty or of another scheme.
 
     The scheme is matched in any case (RFC 9110 section 11.1).  Raises Refused unless the header is
     scheme and token, parted by white space.
     """
-    header = request.META.get(api_settings.AUTH_HEADER_NAME)
-    if isinstance(header, str):
-        # A server passes on Latin-1 only.  What a test client may add beyond it becomes "?",
-        # which no token contains, so that it is refused like other garbage.
-        header = header.encode(_HEADER_ENCODING, errors="replace")
-    parts = header.split() if header else ()
-    if not parts or parts[0].lower() not in {kind.lower().encode() for kind in header_types()}:
+    parts = header.split()
+    if not parts or parts[0].lower() not in _schemes(tuple(header_types())):
+        log_other_scheme(parts, header_types())
         return None
     if len(parts) != 2:  # noqa: PLR2004 - scheme and token
-        raise Refused(
-            _("Authorization header must contain two space-delimited values"),
-            "bad_authorization_header",
-        )
-    raw_token: bytes = parts[1]
-    return raw_token
+        raise Refused(REASONS["bad_authorization_header"], "bad_authorization_header")
+    return parts[1]
 
 
 def validated_token(raw_token: str | bytes) -> Token:
@@ -109,7 +131,7 @@ def validated_token(raw_token: str | bytes) -> Token:
             return token
     log_refusal(most_telling(list(errors.values())), raw_token)
     raise Refused(
-        _("Given token not valid for any token type"),
+        REASONS["token_not_valid"],
         "token_not_valid",
         [
             {
@@ -132,13 +154,11 @@ def user_of(token: Token) -> AbstractBaseUser:
     try:
         user_id = token[api_settings.USER_ID_CLAIM]
     except KeyError as error:
-        raise Refused(
-            _("Token contained no recognizable user identification"), "token_not_valid"
-        ) from error
+        raise Refused(REASONS["no_user_id"], "token_not_valid") from error
     user = find_user(get_user_model(), user_id)
     code = refusal_code(user, token.payload)
     if code is not None:
-        raise Refused(_REASONS[code], code)
+        raise Refused(REASONS[code], code)
     return cast("AbstractBaseUser", user)
 
 
@@ -176,3 +196,8 @@ def header_types() -> list[str] | tuple[str, ...]:
     """Return ``AUTH_HEADER_TYPES``; one text stands for a list of one."""
     types: str | list[str] | tuple[str, ...] = api_settings.AUTH_HEADER_TYPES
     return (types,) if isinstance(types, str) else types
+
+
+@lru_cache(maxsize=8)
+def _schemes(header_types: tuple[str, ...]) -> frozenset[bytes]:
+    return frozenset(kind.lower().encode(HEADER_ENCODING) for kind in header_types)

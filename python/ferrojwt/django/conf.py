@@ -1,15 +1,17 @@
 """The ``SIMPLE_JWT`` settings, read when they are used.
 
-``api_settings.NAME`` looks at ``django.conf.settings.SIMPLE_JWT`` each time, so that
-``override_settings(SIMPLE_JWT=...)`` takes effect everywhere.
+``api_settings.NAME`` is looked up when it is first used and again after Django has said that
+settings changed, so that ``override_settings(SIMPLE_JWT=...)`` takes effect everywhere.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
 from .settings_table import DEFAULTS, IMPORT_STRINGS, REMOVED
@@ -44,8 +46,9 @@ class APISettings:
 
     def __init__(self) -> None:
         self._unset: dict[str, Any] = {}
-        self._checked: object = None
-        self._imported: dict[str, tuple[Any, Any]] = {}
+        # The names whose attributes are values that were looked up, as opposed to set.
+        self._looked_up: set[str] = set()
+        setting_changed.connect(self._on_setting_changed)
 
     @property
     def user_settings(self) -> dict[str, Any]:
@@ -53,12 +56,11 @@ class APISettings:
         configured = configured_dict()
         if configured is None:
             return self._unset
-        if configured is not self._checked:
-            _check(configured)
-            self._checked = configured
+        _check(configured)
         return cast("dict[str, Any]", configured)
 
     def __getattr__(self, name: str) -> Any:
+        """Look the setting up, and keep its value as an attribute until settings change."""
         if name not in self.defaults:
             raise AttributeError(f"{name!r} is not a SIMPLE_JWT setting.")
         user_settings = self.user_settings
@@ -68,24 +70,26 @@ class APISettings:
             value = settings.SECRET_KEY
         else:
             value = self.defaults[name]
-        return self._import(name, value) if name in self.import_strings else value
+        if name in self.import_strings:
+            value = _imported(name, value)
+        self._looked_up.add(name)
+        setattr(self, name, value)
+        return value
 
     def __delattr__(self, name: str) -> None:
-        """Forget what was imported for ``name``, and a value that was set on this object."""
-        self._imported.pop(name, None)
+        """Forget the value of ``name``, whether it was looked up or set on this object."""
+        self._looked_up.discard(name)
         if name in self.__dict__ or name not in self.defaults:
             super().__delattr__(name)
 
     def reload(self) -> None:
-        """Forget what was imported; the next access imports again."""
-        self._imported.clear()
+        """Forget what was looked up; the next access looks and imports again."""
+        for name in tuple(self._looked_up):
+            delattr(self, name)
 
-    def _import(self, name: str, value: Any) -> Any:
-        remembered = self._imported.get(name)
-        # Identity is enough: the remembered value is kept alive, so its id cannot be reused.
-        if remembered is None or remembered[0] is not value:
-            remembered = self._imported[name] = (value, _imported(name, value))
-        return remembered[1]
+    def _on_setting_changed(self, **_kwargs: object) -> None:
+        # Whichever it was: SECRET_KEY and REST_FRAMEWORK are read as well.
+        self.reload()
 
 
 api_settings = APISettings()
@@ -122,6 +126,11 @@ def at_use(read: Callable[[], T]) -> T:
     assignment, which is why the declared type is that of the value.
     """
     return cast("T", _AtUse(read))
+
+
+def setting_at_use(name: str) -> Any:
+    """Make a class attribute whose value is the setting ``name`` at each access."""
+    return at_use(partial(getattr, api_settings, name))
 
 
 def _check(configured: object) -> None:

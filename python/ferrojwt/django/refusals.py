@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils import translation
 
 import ferrojwt as jwt
@@ -29,6 +30,10 @@ logger = logging.getLogger("ferrojwt")
 _MAX_INSPECTED_BYTES = 8192
 # Shorter than any signed token, so that a token put into another's `jti` is not logged.
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.:@+/=-]{1,64}")
+
+# What clients call it; a scheme is matched in any case.
+_TOKEN_SCHEMES = {b"bearer": "Bearer", b"jwt": "JWT", b"token": "Token"}
+_said: set[str] = set()
 
 # In the value of error_description.
 _NOT_ALLOWED = re.compile(r"[^ !#-\[\]-~]")
@@ -121,6 +126,28 @@ def most_telling(errors: Sequence[Exception]) -> Exception:
     """
     wrong_type = BY_TEXT["Token has wrong type"]
     return next((error for error in errors if verdict_of(error) != wrong_type), errors[0])
+
+
+def log_other_scheme(parts: Sequence[bytes], accepted: Iterable[str]) -> None:
+    """Say that a token was not looked at, since its scheme is none of the ``accepted`` ones.
+
+    parts: what the header consists of.  Of the schemes that come with tokens, each is said once
+    in a process, so that a stranger cannot fill the log.  It is a WARNING where DEBUG is on.
+    """
+    if len(parts) != 2 or parts[1].count(b".") != 2:  # noqa: PLR2004 - a scheme; a compact JWS
+        return
+    scheme = _TOKEN_SCHEMES.get(parts[0].lower())
+    level = logging.WARNING if settings.DEBUG else logging.INFO
+    if scheme is None or scheme in _said or not logger.isEnabledFor(level):
+        return
+    _said.add(scheme)
+    logger.log(
+        level,
+        "A token was not looked at: the header says %s, AUTH_HEADER_TYPES has %s. Its sender is "
+        "anonymous, unless others read it. Change the client, or the setting. (Said once.)",
+        scheme,
+        ", ".join(accepted),
+    )
 
 
 def error_attributes(code: str | None, reasons: Iterable[StrOrPromise]) -> dict[str, str]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib.auth import get_user_model
-from django.utils.translation import gettext_lazy as _
-from rest_framework import HTTP_HEADER_ENCODING
 from rest_framework.authentication import BaseAuthentication
 
+from ferrojwt.django.authentication import (
+    HEADER_ENCODING,
+    REASONS,
+    header_of,
+    header_types,
+    token_in,
+)
 from ferrojwt.django.authentication import challenge as challenge_of
-from ferrojwt.django.authentication import header_types
 from ferrojwt.django.checks import report_without_app
+from ferrojwt.django.exceptions import Refused
 from ferrojwt.django.users import (
     default_user_authentication_rule as default_user_authentication_rule,  # noqa: PLC0414 - a name of the contract
 )
@@ -20,7 +25,7 @@ from ferrojwt.django.users import find_user, refusal_code
 from .exceptions import AuthenticationFailed, InvalidToken, TokenError, error_attributes
 from .integrations import load_integrations
 from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
-from .refusals import log_refusal, logged_refusal_of_user, most_telling
+from .refusals import log_refusal, log_refusal_of_user, most_telling
 from .settings import api_settings
 
 if TYPE_CHECKING:
@@ -42,16 +47,7 @@ class JWTAuthentication(BaseAuthentication):
 
     www_authenticate_realm = "api"
     media_type = "application/json"
-    default_error_messages: ClassVar[dict[str, StrOrPromise]] = {
-        "bad_authorization_header": _(
-            "Authorization header must contain two space-delimited values"
-        ),
-        "no_user_id": _("Token contained no recognizable user identification"),
-        "user_not_found": _("User not found"),
-        "user_inactive": _("User is inactive"),
-        "no_active_account": _("No active account found for the given token."),
-        "password_changed": _("The user's password has been changed."),
-    }
+    default_error_messages: ClassVar[dict[str, StrOrPromise]] = {**REASONS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,8 +69,11 @@ class JWTAuthentication(BaseAuthentication):
             if raw_token is None:
                 return None
             validated_token = self.get_validated_token(raw_token)
-            with logged_refusal_of_user(raw_token):
+            try:
                 return self.get_user(validated_token), validated_token
+            except AuthenticationFailed as refusal:
+                log_refusal_of_user(refusal, raw_token)
+                raise
         except AuthenticationFailed as refusal:
             # For the challenge, which is asked for later and without the reason.
             setattr(request, _REFUSAL, refusal)
@@ -86,12 +85,7 @@ class JWTAuthentication(BaseAuthentication):
 
     def get_header(self, request: Request) -> bytes | None:
         """Return the header named by ``AUTH_HEADER_NAME`` as bytes, or None when it is absent."""
-        header: str | bytes | None = request.META.get(api_settings.AUTH_HEADER_NAME)
-        if isinstance(header, str):
-            # A server passes on Latin-1 only.  What a test client may add beyond it becomes "?",
-            # which no token contains, so that it is refused like other garbage.
-            return header.encode(HTTP_HEADER_ENCODING, errors="replace")
-        return header
+        return header_of(request)
 
     def get_raw_token(self, header: bytes) -> bytes | None:
         """Return the token in ``header``, or None when it is empty or of another scheme.
@@ -99,14 +93,10 @@ class JWTAuthentication(BaseAuthentication):
         The scheme is matched in any case (RFC 9110 section 11.1).  Raises AuthenticationFailed
         unless the header is scheme and token, parted by white space.
         """
-        parts = header.split()
-        if not parts or parts[0].lower() not in {kind.lower() for kind in _header_type_bytes()}:
-            return None
         try:
-            _scheme, raw_token = parts
-        except ValueError as error:
-            raise self._failure("bad_authorization_header") from error
-        return raw_token
+            return token_in(header)
+        except Refused as refusal:
+            raise self._failure("bad_authorization_header") from refusal
 
     def get_validated_token(self, raw_token: str | bytes) -> Token:
         """Return ``raw_token`` as the first of ``AUTH_TOKEN_CLASSES`` that accepts it.
@@ -130,9 +120,7 @@ class JWTAuthentication(BaseAuthentication):
             else:
                 return token
         log_refusal(most_telling(errors), raw_token)
-        raise InvalidToken(
-            {"detail": _("Given token not valid for any token type"), "messages": messages}
-        )
+        raise InvalidToken({"detail": self._message("token_not_valid"), "messages": messages})
 
     def get_user(self, validated_token: Token) -> AbstractBaseUser:
         """Return the user that ``validated_token`` identifies.
@@ -144,7 +132,7 @@ class JWTAuthentication(BaseAuthentication):
         try:
             user_id = validated_token[api_settings.USER_ID_CLAIM]
         except KeyError as error:
-            raise InvalidToken(self.default_error_messages["no_user_id"]) from error
+            raise InvalidToken(self._message("no_user_id")) from error
         user = find_user(self.user_model, user_id)
         code = refusal_code(user, validated_token)
         if code is not None:
@@ -152,7 +140,11 @@ class JWTAuthentication(BaseAuthentication):
         return cast("AbstractBaseUser", user)
 
     def _failure(self, code: str) -> AuthenticationFailed:
-        return AuthenticationFailed(self.default_error_messages[code], code=code)
+        return AuthenticationFailed(self._message(code), code=code)
+
+    def _message(self, name: str) -> StrOrPromise:
+        # A subclass may have replaced the dict by one that names fewer.
+        return self.default_error_messages.get(name, REASONS[name])
 
 
 class JWTStatelessUserAuthentication(JWTAuthentication):
@@ -164,7 +156,7 @@ class JWTStatelessUserAuthentication(JWTAuthentication):
         Raises InvalidToken when the token names no user.
         """
         if api_settings.USER_ID_CLAIM not in validated_token:
-            raise InvalidToken(self.default_error_messages["no_user_id"])
+            raise InvalidToken(self._message("no_user_id"))
         return api_settings.TOKEN_USER_CLASS(validated_token)
 
 
@@ -191,4 +183,4 @@ def __getattr__(name: str) -> Any:
 
 
 def _header_type_bytes() -> set[bytes]:
-    return {kind.encode(HTTP_HEADER_ENCODING) for kind in header_types()}
+    return {kind.encode(HEADER_ENCODING) for kind in header_types()}

@@ -144,19 +144,21 @@ class TokenBackend:
 
         Raises PyJWKClientError when the JWK Set has none, ImproperlyConfigured without any key.
         """
-        client = self.jwks_client
         if self._is_symmetric:
             key = self.signing_key
-        elif client is not None and (_has_kid(token) or not self._has_key_of_its_own):
-            return client.get_signing_key_from_jwt(token).key
-        elif self.verifying_key:
-            key = self.verifying_key
         else:
-            # The signing key's public half, so that a service can read what it writes.
-            key = self.signing_key and verifying_key(self.signing_key, [self.algorithm])
+            client = self.jwks_client
+            if client is not None and (_has_kid(token) or not self._has_key_of_its_own):
+                return client.get_signing_key_from_jwt(token).key
+            # Without one, the signing key's public half: a service can read what it writes.
+            key = self.verifying_key or self._public_half()
         if not key:
             raise _missing_key(self._verifying_setting())
         return key
+
+    def _public_half(self) -> Any:
+        key = self.signing_key
+        return key and verifying_key(key, [self.algorithm])
 
     @property
     def prepared_signing_key(self) -> Any:
@@ -173,16 +175,17 @@ class TokenBackend:
 
         Raises TokenBackendError when it is neither a number of seconds, a timedelta nor None.
         """
-        if self.leeway is None:
+        leeway = self.leeway
+        if leeway is None:
             return timedelta(0)
-        if isinstance(self.leeway, timedelta):
-            return self.leeway
-        if isinstance(self.leeway, (int, float)):
-            return timedelta(seconds=self.leeway)
+        if isinstance(leeway, timedelta):
+            return leeway
+        if isinstance(leeway, (int, float)):
+            return timedelta(seconds=leeway)
         raise TokenBackendError(
             format_lazy(
                 _("Unrecognized type '{}', 'leeway' must be of type int, float or timedelta."),
-                type(self.leeway),
+                type(leeway),
             ),
         )
 
@@ -210,14 +213,15 @@ class TokenBackend:
             raise
 
     def _decode_with(self, key: Any, token: str | bytes, verify: bool) -> dict[str, Any]:
+        audience = self.audience
         return jwt.decode(
             token,
             key,
             algorithms=[self.algorithm],
-            audience=self.audience,
+            audience=audience,
             issuer=self.issuer,
             leeway=self.get_leeway(),
-            options={"verify_aud": self.audience is not None, "verify_signature": verify},
+            options={"verify_aud": audience is not None, "verify_signature": verify},
         )
 
     def _complete(self, payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, router, transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from ferrojwt.django.exceptions import TokenError
@@ -64,6 +66,32 @@ def deferred_blacklist_check() -> Iterator[None]:
         _check_is_deferred.reset(reset)
 
 
+def is_blacklisted(payload: dict[str, Any]) -> bool:
+    """Tell whether the token with these claims is blacklisted; False without the app, or an id.
+
+    The database that is written to is asked: a replica may not know yet.  Raises TokenError when
+    no row can hold the id.
+    """
+    jti = payload.get(api_settings.JTI_CLAIM)
+    if jti is None or not app_is_installed():
+        return False
+    from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
+
+    rows = BlacklistedToken.objects.using(router.db_for_write(BlacklistedToken))
+    try:
+        found: bool = rows.filter(token__jti=jti).exists()
+    except (TypeError, ValueError) as error:
+        # Under a JTI_CLAIM of the project's own the value may be anything.
+        raise TokenError(_("Token is invalid")) from error
+    return found
+
+
+def refuse_blacklisted(payload: dict[str, Any]) -> None:
+    """Raise TokenError if :func:`is_blacklisted`, unless the check is deferred."""
+    if not _check_is_deferred.get() and is_blacklisted(payload):
+        raise TokenError(_("Token is blacklisted"))
+
+
 def _only_with_app(method: Method) -> Method:
     """Make the method exist where the app is installed; elsewhere it is an AttributeError."""
     return cast("Method", _OnlyWithApp(method))
@@ -106,16 +134,11 @@ class BlacklistMixin(Generic[T]):
     @_only_with_app
     def check_blacklist(self) -> None:
         """Raise TokenError if this token is blacklisted, or has an id that cannot be listed."""
-        from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
-
         if api_settings.JTI_CLAIM not in self.payload:
             # Where the project asks for an id, the next check misses it.
             return
-        jti = self._jti()
-        if _check_is_deferred.get():
-            return
-        if BlacklistedToken.objects.filter(token__jti=jti).exists():
-            raise TokenError(_("Token is blacklisted"))
+        self._jti()
+        refuse_blacklisted(self.payload)
 
     @_only_with_app
     def blacklist(self) -> tuple[BlacklistedToken, bool]:
@@ -178,18 +201,29 @@ class BlacklistMixin(Generic[T]):
         """
         from .token_blacklist.models import OutstandingToken  # noqa: PLC0415 - only with the app
 
-        expires_at = self._last_use()
+        expires_at = self._end_of_acceptance()
         rows = OutstandingToken.objects.using(router.db_for_write(OutstandingToken))
         rows = rows.filter(jti=jti).select_related("blacklistedtoken")
-        # A write comes first: it is the lock.  It also mends rows that say less than the token,
-        # such as a sliding token's, so that the mark is not flushed while the token is of use.
-        if not rows.update(expires_at=expires_at):
+        changes = self._changes_of_row(expires_at)
+        # A write comes first: it is the lock.
+        if not rows.update(**changes):
             row, is_new = _get_or_insert(OutstandingToken, jti=jti, defaults=self._row(expires_at))
             if is_new:
                 return row, None
-            rows.update(expires_at=expires_at)
+            rows.update(**changes)
         row = rows.get()
         return row, getattr(row, "blacklistedtoken", None)
+
+    def _changes_of_row(self, expires_at: datetime) -> dict[str, Any]:
+        # Rows may say less than the token, such as a sliding token's: the mark must not be flushed
+        # while the token is of use.
+        last = Value(expires_at, output_field=DateTimeField())
+        changes: dict[str, Any] = {"expires_at": Greatest("expires_at", last)}
+        if self._text_as_given() is not None and not api_settings.STORE_TOKEN_TEXT:
+            # simplejwt's rows have the signature too, with which the token could be used again
+            # where the mark is taken away.
+            changes["token"] = self._text_to_store()
+        return changes
 
     def _row(self, expires_at: datetime) -> dict[str, Any]:
         user = self.find_subject()
@@ -201,8 +235,15 @@ class BlacklistMixin(Generic[T]):
             "expires_at": expires_at,
         }
 
+    def _end_of_acceptance(self) -> datetime:
+        last_use = self._last_use()
+        try:
+            return last_use + self.get_token_backend().get_leeway()
+        except OverflowError:
+            return last_use
+
     def _last_use(self) -> datetime:
-        """Return the last moment at which this token, or what it is exchanged for, is accepted."""
+        """Return when this token, or what it is exchanged for, expires."""
         return moment_of_claim(self.payload["exp"])
 
     def _text_to_store(self) -> str:

@@ -18,20 +18,15 @@ if TYPE_CHECKING:
 
     from rest_framework.serializers import BaseSerializer
 
-__all__ = ["log_refusal", "logged_refusal_in_body", "logged_refusal_of_user", "most_telling"]
+__all__ = ["log_refusal", "log_refusal_of_user", "logged_refusal_in_body", "most_telling"]
 
 # The fields of the token views that hold a token.
 _FIELDS = ("refresh", "token")
 
 
-@contextmanager
-def logged_refusal_of_user(raw_token: object) -> Iterator[None]:
+def log_refusal_of_user(refusal: AuthenticationFailed, raw_token: object) -> None:
     """Log the refusal of the user that ``raw_token``, a good token, names."""
-    try:
-        yield
-    except AuthenticationFailed as error:
-        log_refused_user(_code(error), raw_token)
-        raise
+    log_refused_user(_code(refusal), raw_token)
 
 
 @contextmanager
@@ -47,7 +42,7 @@ def logged_refusal_in_body(serializer: BaseSerializer[Any]) -> Iterator[None]:
     except AuthenticationFailed as error:
         raw_token = _token_in(serializer)
         if raw_token is not None:
-            log_refused_user(_code(error), raw_token)
+            log_refusal_of_user(error, raw_token)
         raise
     except ValidationError as error:
         # The contract has a blacklisted token as a mistake in the body.

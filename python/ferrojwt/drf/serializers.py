@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -17,6 +18,7 @@ from .blacklist import (
     BlacklistMixin,
     app_is_installed,
     deferred_blacklist_check,
+    is_blacklisted,
     transaction_of_blacklist,
 )
 from .exceptions import LoginRefused, SpentTokenRefused, TokenError, TokenRefused
@@ -76,7 +78,7 @@ class TokenObtainSerializer(serializers.Serializer[Any]):
         self.user = authenticate(request, **credentials)
         # A project's rule sees None too, to answer it in its own way; it cannot let None through.
         if not api_settings.USER_AUTHENTICATION_RULE(self.user) or self.user is None:
-            api_settings.ON_LOGIN_FAILED({**attrs, "password": _MASKED}, request)
+            api_settings.ON_LOGIN_FAILED(_masked(attrs), request)
             raise LoginRefused(self.error_messages["no_active_account"], "no_active_account")
         return {}
 
@@ -229,17 +231,22 @@ class TokenRefreshSlidingSerializer(_ExchangeSerializer):
 
 
 class TokenVerifySerializer(serializers.Serializer[Any]):
-    """Answers a valid token, of whatever type, with an empty body."""
+    """Answers a valid token, of ``token_type`` or of whatever type, with an empty body."""
 
     token = serializers.CharField(write_only=True)
+    token_type = serializers.CharField(write_only=True, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Return an empty dict.
 
-        Raises TokenError when the token is refused, ValidationError when it is blacklisted.
+        Raises TokenError when the token is refused or is of another type than is asked for,
+        ValidationError when it is blacklisted.
         """
-        token = UntypedToken(attrs["token"])
-        if app_is_installed() and _is_blacklisted(token):
+        with deferred_blacklist_check():
+            token = UntypedToken(attrs["token"])
+        if "token_type" in attrs:
+            _check_type(token, attrs["token_type"])
+        if is_blacklisted(token.payload):
             raise serializers.ValidationError(_("Token is blacklisted"))
         return {}
 
@@ -259,8 +266,9 @@ class TokenBlacklistSerializer(serializers.Serializer[Any]):
         return {}
 
 
-# What Django's own signal puts in a password's place.
-_MASKED = "********************"
+# The names that Django's `user_login_failed` takes for secrets, and what it puts in their place.
+_SECRET = re.compile("api|token|key|secret|password|signature", re.IGNORECASE)
+_MASK = "********************"
 
 
 def default_on_login_success(user: AbstractBaseUser, request: HttpRequest | None) -> None:  # noqa: ARG001
@@ -269,7 +277,20 @@ def default_on_login_success(user: AbstractBaseUser, request: HttpRequest | None
 
 
 def default_on_login_failed(credentials: dict[str, Any], request: HttpRequest | None) -> None:
-    """Do nothing; ``credentials`` would have the password masked."""
+    """Do nothing; ``credentials`` would have the password and other secrets masked."""
+
+
+def _masked(credentials: dict[str, Any]) -> dict[str, Any]:
+    return {name: _MASK if _SECRET.search(name) else value for name, value in credentials.items()}
+
+
+def _check_type(token: Token, expected: str) -> None:
+    """Raise TokenError unless the token is of this type; one without types is of none."""
+    claim = api_settings.TOKEN_TYPE_CLAIM
+    if claim not in token:
+        raise TokenError(_("Token has no type"))
+    if token[claim] != expected:
+        raise TokenError(_("Token has wrong type"))
 
 
 def _blacklist(token: Token) -> bool:
@@ -298,15 +319,3 @@ def _blacklist_if_possible(token: Token) -> None:
     """Blacklist a token that is refused in any case."""
     if api_settings.JTI_CLAIM is not None:
         _blacklist(token)
-
-
-def _is_blacklisted(token: UntypedToken) -> bool:
-    from .token_blacklist.models import BlacklistedToken  # noqa: PLC0415 - only with the app
-
-    jti = token.get(api_settings.JTI_CLAIM)
-    try:
-        is_blacklisted: bool = BlacklistedToken.objects.filter(token__jti=jti).exists()
-    except (TypeError, ValueError) as error:
-        # Under a JTI_CLAIM of the project's own the value may be anything.
-        raise TokenError(_("Token is invalid")) from error
-    return is_blacklisted

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ferrojwt.django.conf import APISettings, api_settings, at_use, import_path
+from ferrojwt.django.conf import (
+    APISettings,
+    api_settings,
+    at_use,
+    import_path,
+    setting_at_use,
+)
 from ferrojwt.django.settings_table import DEFAULTS, IMPORT_STRINGS, REMOVED
 
 # The names of the early releases, as simplejwt has them here.
@@ -16,4 +22,5 @@ __all__ = [
     "api_settings",
     "at_use",
     "import_path",
+    "setting_at_use",
 ]

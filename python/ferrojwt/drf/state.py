@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from ferrojwt import PyJWKClient
 
 from .backends import ALLOWED_ALGORITHMS, TokenBackend
-from .settings import api_settings, at_use
+from .settings import api_settings, at_use, setting_at_use
 
 
 def _configured_algorithm() -> Any:
@@ -58,14 +58,14 @@ class SettingsTokenBackend(TokenBackend):
     """
 
     algorithm = at_use(_configured_algorithm)
-    signing_key = at_use(lambda: api_settings.SIGNING_KEY)
-    verifying_key = at_use(lambda: api_settings.VERIFYING_KEY)
+    signing_key = setting_at_use("SIGNING_KEY")
+    verifying_key = setting_at_use("VERIFYING_KEY")
     fallback_keys = at_use(_configured_fallback_keys)
-    audience = at_use(lambda: api_settings.AUDIENCE)
-    issuer = at_use(lambda: api_settings.ISSUER)
+    audience = setting_at_use("AUDIENCE")
+    issuer = setting_at_use("ISSUER")
     jwks_client = at_use(_configured_jwks_client)
     leeway = at_use(_configured_leeway)
-    json_encoder = at_use(lambda: api_settings.JSON_ENCODER)
+    json_encoder = setting_at_use("JSON_ENCODER")
 
     def __init__(self) -> None:
         # The base class would bind the settings of this moment.

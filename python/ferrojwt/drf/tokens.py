@@ -17,9 +17,10 @@ from ferrojwt.django.exceptions import (
 )
 from ferrojwt.django.users import find_user, password_fingerprint
 
-from .blacklist import BlacklistMixin
+from . import state
+from .blacklist import BlacklistMixin, refuse_blacklisted
 from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
-from .settings import api_settings, at_use
+from .settings import api_settings, at_use, setting_at_use
 from .utils import aware_utcnow, datetime_to_epoch, format_lazy, logger, moment_of_claim
 
 if TYPE_CHECKING:
@@ -109,13 +110,18 @@ class Token:
     def verify(self) -> None:
         """Check ``exp``, the presence of the id and the type; the signature is checked before.
 
+        Where tokens have no types (``TOKEN_TYPE_CLAIM`` is None), a blacklisted one is refused.
         Raises TokenError.  A class that overrides this normally calls it first.
         """
         self.check_exp()
-        if api_settings.JTI_CLAIM is not None and api_settings.JTI_CLAIM not in self.payload:
+        jti_claim = api_settings.JTI_CLAIM
+        if jti_claim is not None and jti_claim not in self.payload:
             raise TokenError(_("Token has no id"))
         if api_settings.TOKEN_TYPE_CLAIM is not None:
             self.verify_token_type()
+        elif not isinstance(self, BlacklistMixin):
+            # It may have been issued as a refresh token, which other classes look up themselves.
+            refuse_blacklisted(self.payload)
 
     def verify_token_type(self) -> None:
         """Check that the type claim is this class's ``token_type``; raises TokenError."""
@@ -202,9 +208,7 @@ class Token:
         """The backend that signs and reads this token."""
         if self._token_backend is not None:
             return self._token_backend
-        from .state import token_backend  # noqa: PLC0415 - replaceable until it is used
-
-        return token_backend
+        return state.token_backend
 
     def get_token_backend(self) -> TokenBackend:
         """Return :attr:`token_backend`; the method to override for a backend of one's own."""
@@ -215,7 +219,7 @@ class AccessToken(Token):
     """The token that a request carries; lives for ``SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"]``."""
 
     token_type = "access"  # noqa: S105 - the name of a type
-    lifetime = at_use(lambda: api_settings.ACCESS_TOKEN_LIFETIME)
+    lifetime = setting_at_use("ACCESS_TOKEN_LIFETIME")
 
 
 class SlidingToken(BlacklistMixin["SlidingToken"], Token):
@@ -226,7 +230,7 @@ class SlidingToken(BlacklistMixin["SlidingToken"], Token):
     """
 
     token_type = "sliding"  # noqa: S105 - the name of a type
-    lifetime = at_use(lambda: api_settings.SLIDING_TOKEN_LIFETIME)
+    lifetime = setting_at_use("SLIDING_TOKEN_LIFETIME")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -256,7 +260,7 @@ class RefreshToken(BlacklistMixin["RefreshToken"], Token):
     """
 
     token_type = "refresh"  # noqa: S105 - the name of a type
-    lifetime = at_use(lambda: api_settings.REFRESH_TOKEN_LIFETIME)
+    lifetime = setting_at_use("REFRESH_TOKEN_LIFETIME")
     no_copy_claims: tuple[str, ...] = at_use(
         lambda: (api_settings.TOKEN_TYPE_CLAIM, "exp", api_settings.JTI_CLAIM, "jti", "iat")
     )

@@ -10,8 +10,11 @@ from django.db import connections
 from rest_framework import status
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.generics import GenericAPIView
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
+
+from ferrojwt.django.renderers import none_writes_json
 
 from .authentication import challenge
 from .blacklist import app_is_installed
@@ -22,6 +25,9 @@ from .settings import api_settings, at_use, import_path
 from .throttling import TokenRateThrottle, scope_if_rated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rest_framework.renderers import BaseRenderer
     from rest_framework.request import Request
     from rest_framework.serializers import BaseSerializer
     from rest_framework.throttling import BaseThrottle
@@ -33,10 +39,17 @@ class TokenViewBase(GenericAPIView[Any]):
     ``serializer_class`` wins over ``_serializer_class``, the dotted path that the settings give.
     ``www_authenticate_realm`` is the realm in the ``WWW-Authenticate`` header of a 401.
     ``throttle_scope`` names the entry of ``DEFAULT_THROTTLE_RATES`` that limits the view.
+    ``renderer_classes`` are the project's, behind JSON where none of them writes it; those that a
+    subclass sets stay as they are.
     """
 
     permission_classes = ()
     authentication_classes = ()
+    # The browsable API looks here for the renderer whose output it shows, so that to override
+    # get_renderers() would not do.
+    renderer_classes: Sequence[type[BaseRenderer]] = at_use(
+        lambda: _with_json(GenericAPIView.renderer_classes)
+    )
     serializer_class: type[BaseSerializer[Any]] | None = None
     _serializer_class: str = ""
     www_authenticate_realm = "api"
@@ -56,9 +69,12 @@ class TokenViewBase(GenericAPIView[Any]):
     def get_throttles(self) -> list[BaseThrottle]:
         """Return the project's throttles, and the one for ``throttle_scope`` unless it is there."""
         throttles = super().get_throttles()
-        if any(isinstance(throttle, ScopedRateThrottle) for throttle in throttles):
-            return throttles
-        return [*throttles, TokenRateThrottle()]
+        is_there = any(
+            isinstance(throttle, ScopedRateThrottle)
+            and throttle.scope_attr == TokenRateThrottle.scope_attr
+            for throttle in throttles
+        )
+        return throttles if is_there else [*throttles, TokenRateThrottle()]
 
     def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
         """Return the ``WWW-Authenticate`` challenge, without which DRF makes a 401 a 403."""
@@ -129,7 +145,10 @@ class TokenRefreshSlidingView(TokenViewBase):
 
 
 class TokenVerifyView(TokenViewBase):
-    """Takes a token and answers 200 when it is valid, whatever its type."""
+    """Takes a token and answers 200 when it is valid.
+
+    It may be of any type, unless the body has a ``token_type``.
+    """
 
     _serializer_class = at_use(lambda: api_settings.TOKEN_VERIFY_SERIALIZER)
     throttle_scope = scope_if_rated("token_verify")
@@ -153,6 +172,11 @@ token_obtain_sliding = TokenObtainSlidingView.as_view()
 token_refresh_sliding = TokenRefreshSlidingView.as_view()
 token_verify = TokenVerifyView.as_view()
 token_blacklist = TokenBlacklistView.as_view()
+
+
+def _with_json(renderers: Sequence[type[BaseRenderer]]) -> Sequence[type[BaseRenderer]]:
+    """Return the renderers, behind DRF's JSONRenderer where none of them writes JSON."""
+    return [JSONRenderer, *renderers] if none_writes_json(renderers) else renderers
 
 
 def _is_encodable(body: Any) -> bool:

@@ -16,7 +16,15 @@ from django.core import checks
 
 from .keys import check_keys
 from .names_and_values import check_lifetimes, check_names, check_place, check_values
-from .project import check_blacklist, check_cache, check_middleware, check_token_types
+from .project import (
+    check_blacklist,
+    check_cache,
+    check_middleware,
+    check_proxies,
+    check_renderers,
+    check_token_types,
+    check_user_id,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +45,9 @@ _ALWAYS: tuple[Check, ...] = (
     check_keys,
     check_blacklist,
     check_token_types,
+    check_user_id,
     check_middleware,
+    check_renderers,
     check_cache,
 )
 
@@ -49,7 +59,7 @@ def check_project(**kwargs: Any) -> list[CheckMessage]:
 
 def check_deployment(**kwargs: Any) -> list[CheckMessage]:
     """Return what is wrong with it where it is deployed (``manage.py check --deploy``)."""
-    return list(check_lifetimes(**kwargs))
+    return [*check_lifetimes(**kwargs), *check_proxies(**kwargs)]
 
 
 def register() -> None:

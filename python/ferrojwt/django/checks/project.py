@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import DEFAULT_CACHE_ALIAS, InvalidCacheBackendError, cache, caches
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+
+from ferrojwt.django.conf import import_path
+from ferrojwt.django.renderers import none_writes_json
 
 from . import rules
 from .names_and_values import project_settings, value_of
@@ -26,6 +31,9 @@ BLACKLIST_APP = "ferrojwt.drf.token_blacklist"
 _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 _JWT = "ferrojwt.django.middleware.JWTMiddleware"
 _REVOCATION = "ferrojwt.django.revocation"
+
+# Those of the token views.
+THROTTLE_SCOPES = ("token_obtain", "token_refresh", "token_verify", "token_blacklist")
 
 # Packages that have both caches and tokens in a module for reasons of their own.
 _NOT_THE_PROJECTS = {"django", "rest_framework", "ferrojwt"}
@@ -54,9 +62,74 @@ def check_token_types(**_kwargs: Any) -> Iterator[CheckMessage]:
     """Find the setting that makes every token pass for every other."""
     if project_settings().get("TOKEN_TYPE_CLAIM", "") is None:
         yield rules.UNTYPED.broken(
-            "SIMPLE_JWT['TOKEN_TYPE_CLAIM'] is None: a refresh token authenticates requests, even "
-            "after it has been blacklisted.",
+            "SIMPLE_JWT['TOKEN_TYPE_CLAIM'] is None: a refresh token authenticates requests "
+            "for as long as it lives, or until it is blacklisted.",
             "Remove the entry, or name the claim that tells the types of tokens apart.",
+        )
+
+
+def check_user_id(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Find a ``USER_ID_FIELD`` that does not tell one user from another."""
+    name = value_of("USER_ID_FIELD")
+    try:
+        options = get_user_model()._meta
+    except ImproperlyConfigured:
+        # A service that trusts its tokens needs no users; a wrong AUTH_USER_MODEL is Django's.
+        return
+    if "USER_ID_FIELD" not in project_settings() or name in (None, "pk"):
+        return
+    try:
+        field = options.get_field(name)
+    except FieldDoesNotExist:
+        yield rules.NO_USER_FIELD.broken(
+            f"SIMPLE_JWT['USER_ID_FIELD'] is {name!r}, which {options.label} does not have.",
+            f"Name a field that is unique, for example {options.pk.name!r}.",
+        )
+        return
+    constraints = options.total_unique_constraints
+    is_unique = getattr(field, "unique", False) or any(
+        tuple(constraint.fields) == (name,) for constraint in constraints
+    )
+    if not is_unique:
+        yield rules.SHARED_IDENTITY.broken(
+            f"SIMPLE_JWT['USER_ID_FIELD'] is {name!r}, which several users may have in common: the "
+            "token of one names the others too, and is refused as soon as there are several.",
+            f"Make the field unique, or name another, for example {options.pk.name!r}.",
+        )
+
+
+def check_proxies(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Find rate limits that a client escapes by another ``X-Forwarded-For``."""
+    rest_framework = getattr(settings, "REST_FRAMEWORK", None)
+    if not isinstance(rest_framework, dict) or rest_framework.get("NUM_PROXIES") is not None:
+        return
+    rates = rest_framework.get("DEFAULT_THROTTLE_RATES") or {}
+    limited = [scope for scope in THROTTLE_SCOPES if rates.get(scope)]
+    if limited:
+        yield rules.UNKNOWN_PROXIES.broken(
+            f"DEFAULT_THROTTLE_RATES limits {', '.join(limited)}, and NUM_PROXIES is not set: a "
+            "client is taken for another with each X-Forwarded-For that it makes up.",
+            "Set REST_FRAMEWORK['NUM_PROXIES'] to the number of proxies in front, 0 for none.",
+        )
+
+
+def check_renderers(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Find renderers that answer everybody with a page; DRF itself says which path is wrong."""
+    rest_framework = getattr(settings, "REST_FRAMEWORK", None)
+    if not isinstance(rest_framework, dict):
+        return
+    configured = rest_framework.get("DEFAULT_RENDERER_CLASSES")
+    if not isinstance(configured, (list, tuple)):
+        return
+    try:
+        renderers = [import_path(each) if isinstance(each, str) else each for each in configured]
+    except Exception:  # noqa: BLE001 - the module may raise anything
+        return
+    if none_writes_json(renderers):
+        yield rules.NO_JSON.broken(
+            "REST_FRAMEWORK['DEFAULT_RENDERER_CLASSES'] has no renderer that writes JSON. The "
+            "token views answer JSON all the same, other views do not.",
+            "Put 'rest_framework.renderers.JSONRenderer' first.",
         )
 
 

@@ -36,6 +36,7 @@ BLACKLIST_WITHOUT_APP = Rule("ferrojwt.E005", "BLACKLIST_AFTER_ROTATION without 
 UNUSABLE_KEY = Rule("ferrojwt.E006", "a key is empty or cannot be used with the algorithm")
 NO_VERIFYING_KEY = Rule("ferrojwt.E007", "an asymmetric algorithm without any key to verify with")
 MIDDLEWARE_ORDER = Rule("ferrojwt.E008", "JWTMiddleware before AuthenticationMiddleware")
+NO_USER_FIELD = Rule("ferrojwt.E009", "USER_ID_FIELD is no field of the user model")
 
 UNKNOWN = Rule("ferrojwt.W001", "an unknown or misspelt setting")
 MISPLACED = Rule("ferrojwt.W002", "SIMPLE_JWT inside REST_FRAMEWORK")
@@ -48,6 +49,9 @@ LONG_ACCESS = Rule("ferrojwt.W008", "access tokens live long (--deploy)")
 LONG_REFRESH = Rule("ferrojwt.W009", "refresh tokens live very long (--deploy)")
 SHORT_REFRESH = Rule("ferrojwt.W010", "refresh tokens live no longer than access tokens (--deploy)")
 UNTYPED = Rule("ferrojwt.W011", "TOKEN_TYPE_CLAIM is None")
+SHARED_IDENTITY = Rule("ferrojwt.W012", "several users may have the same USER_ID_FIELD")
+UNKNOWN_PROXIES = Rule("ferrojwt.W013", "token views are limited without NUM_PROXIES (--deploy)")
+NO_JSON = Rule("ferrojwt.W014", "the renderers of REST_FRAMEWORK write no JSON")
 
 RULES = (
     NOT_A_DICT,
@@ -58,6 +62,7 @@ RULES = (
     UNUSABLE_KEY,
     NO_VERIFYING_KEY,
     MIDDLEWARE_ORDER,
+    NO_USER_FIELD,
     UNKNOWN,
     MISPLACED,
     LOOSE,
@@ -69,4 +74,7 @@ RULES = (
     LONG_REFRESH,
     SHORT_REFRESH,
     UNTYPED,
+    SHARED_IDENTITY,
+    UNKNOWN_PROXIES,
+    NO_JSON,
 )
