@@ -50,11 +50,24 @@ _ALWAYS: tuple[Check, ...] = (
     check_renderers,
     check_cache,
 )
+# Those that ask neither for the applications nor for the project's own modules.
+_OF_SETTINGS: tuple[Check, ...] = (
+    check_place,
+    check_names,
+    check_keys,
+    check_token_types,
+    check_middleware,
+)
 
 
 def check_project(**kwargs: Any) -> list[CheckMessage]:
     """Return what is wrong with the project, in every environment."""
     return [message for check in _ALWAYS for message in check(**kwargs)]
+
+
+def check_settings(**kwargs: Any) -> list[CheckMessage]:
+    """Return what of it can be told where the applications cannot be loaded."""
+    return [message for check in _OF_SETTINGS for message in check(**kwargs)]
 
 
 def check_deployment(**kwargs: Any) -> list[CheckMessage]:

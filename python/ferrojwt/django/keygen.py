@@ -1,0 +1,136 @@
+"""New keys for signing tokens, and the settings that use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003 - part of a signature that is read at run time
+from typing import Any
+
+from ferrojwt.algorithms.keys import cryptography
+
+# Enough for HS512 too (RFC 7518 section 3.2).
+SECRET_BYTES = 64
+RSA_BITS = 3072
+# The kinds of keys, and the algorithm that each is for.
+KINDS = {
+    "secret": "HS256",
+    "rsa": "RS256",
+    "p256": "ES256",
+    "p384": "ES384",
+    "p521": "ES512",
+    "secp256k1": "ES256K",
+    "ed25519": "EdDSA",
+}
+_CURVES = {"p256": "SECP256R1", "p384": "SECP384R1", "p521": "SECP521R1", "secp256k1": "SECP256K1"}
+_EXTRA = "ferrojwt[cryptography]"
+
+
+class KeygenError(Exception):
+    """A key cannot be made or written; ``args[0]`` says what to do."""
+
+
+@dataclass(frozen=True, repr=False)
+class NewKey:
+    """A key that has just been made.
+
+    private: the secret, or the private key as PEM text (PKCS #8).
+    public: the public key as PEM text; None for a secret.
+    """
+
+    kind: str
+    private: str
+    public: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<NewKey {self.kind}>"
+
+
+def make_key(kind: str) -> NewKey:
+    """Make a key of one of ``KINDS``.
+
+    Raises KeygenError for a key pair where the package ``cryptography`` is not installed.
+    """
+    if kind == "secret":
+        return NewKey(kind, secrets.token_urlsafe(SECRET_BYTES))
+    crypto = cryptography()
+    if crypto is None:
+        raise KeygenError(
+            f"Key pairs are made by the package cryptography: pip install '{_EXTRA}'. "
+            "`keygen secret` needs nothing."
+        )
+    key = _private_key(crypto, kind)
+    encoding, formats = crypto.serialization.Encoding.PEM, crypto.serialization
+    private = key.private_bytes(
+        encoding, formats.PrivateFormat.PKCS8, formats.NoEncryption()
+    ).decode("ascii")
+    public = key.public_key().public_bytes(encoding, formats.PublicFormat.SubjectPublicKeyInfo)
+    return NewKey(kind, private, public.decode("ascii"))
+
+
+def write_private(key: NewKey, path: Path) -> None:
+    """Write the private key to a new file that only its owner can read (mode 0600).
+
+    Raises KeygenError where the file exists, or cannot be made.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise KeygenError(f"{path} exists; no key is ever overwritten. Name a new file.") from error
+    except OSError as error:
+        raise KeygenError(f"{path} cannot be written: {error.strerror}.") from error
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(key.private if key.public else f"{key.private}\n")
+    except OSError as error:
+        path.unlink()
+        raise KeygenError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def as_text(key: NewKey, written_to: Path | None = None) -> str:
+    """Return what to paste where.
+
+    written_to: the file that holds the private key, which is then not part of the text.
+    """
+    parts = []
+    if written_to is not None:
+        parts += [f"# The private key is in {written_to}, which is not to be committed.", ""]
+    else:
+        if key.public is not None:
+            parts += ["# The private key. Whoever has it can make tokens."]
+            parts += [key.private.rstrip(), ""]
+        parts += ["# .env, which is not committed", f'JWT_SIGNING_KEY="{_in_one_line(key)}"', ""]
+    if key.public is not None:
+        parts += ["# The public key. Anyone may have it.", key.public.rstrip(), ""]
+    return "\n".join([*parts, *_settings(key, written_to), ""])
+
+
+def _private_key(crypto: Any, kind: str) -> Any:
+    if kind == "rsa":
+        return crypto.rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
+    if kind == "ed25519":
+        return crypto.ed25519.Ed25519PrivateKey.generate()
+    return crypto.ec.generate_private_key(getattr(crypto.ec, _CURVES[kind])())
+
+
+def _in_one_line(key: NewKey) -> str:
+    # Readers of .env files differ in what they make of "\n"; PEM text takes spaces as well.
+    return " ".join(key.private.split("\n")).rstrip()
+
+
+def _settings(key: NewKey, written_to: Path | None) -> list[str]:
+    lines = ["# settings.py", "import os", ""]
+    source = 'os.environ["JWT_SIGNING_KEY"]'
+    if written_to is not None:
+        lines[1] = "from pathlib import Path"
+        source = f'Path({json.dumps(str(written_to))}).read_text("ascii").strip()'
+    lines += [
+        "SIMPLE_JWT = {",
+        f'    "ALGORITHM": "{KINDS[key.kind]}",',
+        f'    "SIGNING_KEY": {source},',
+    ]
+    if key.public is not None:
+        lines += ['    "VERIFYING_KEY": """\\', *key.public.rstrip().split("\n"), '""",']
+    return [*lines, "}"]

@@ -1,0 +1,156 @@
+"""``keygen``: keys that sign, and settings that work as they are pasted."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+import ferrojwt
+from ferrojwt.__main__ import main
+from ferrojwt.django import keygen
+from ferrojwt.django.kinds import ALGORITHMS
+from ferrojwt.django.management.commands import jwt
+from ferrojwt.drf.tokens import AccessToken
+
+every_kind = pytest.mark.parametrize("kind", keygen.KINDS)
+PAIRS = [kind for kind in keygen.KINDS if kind != "secret"]
+every_pair = pytest.mark.parametrize("kind", PAIRS)
+
+
+@pytest.fixture
+def makeable(kind):
+    """A kind that can be made here."""
+    if kind in PAIRS:
+        pytest.importorskip("cryptography")
+    return kind
+
+
+@pytest.fixture
+def run(capsys):
+    """Run ``python -m ferrojwt keygen`` in this process."""
+
+    def run(*arguments):
+        status = main(["keygen", *map(str, arguments)])
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return run
+
+
+def pasted(output, monkeypatch):
+    """Return ``SIMPLE_JWT`` as a project has it that has pasted the output."""
+    line = re.search(r'(?m)^JWT_SIGNING_KEY="(.+)"$', output)
+    if line:
+        monkeypatch.setenv("JWT_SIGNING_KEY", line[1])
+    names = {}
+    exec(output.partition("# settings.py\n")[2], names)  # noqa: S102 - it is pasted to be run
+    return names["SIMPLE_JWT"]
+
+
+@every_kind
+def test_pasted_settings_sign_and_verify(makeable, run, settings, monkeypatch):
+    status, output, _ = run(makeable)
+    assert status == 0
+    settings.SIMPLE_JWT = {**pasted(output, monkeypatch), "ACCESS_TOKEN_LIFETIME": timedelta(1)}
+    token = str(AccessToken())
+    assert AccessToken(token).payload["token_type"] == "access"
+    assert ferrojwt.get_unverified_header(token)["alg"] == keygen.KINDS[makeable]
+
+
+@every_kind
+def test_settings_read_the_written_key(makeable, run, settings, monkeypatch, tmp_path):
+    status, output, _ = run(makeable, "--output", tmp_path / "key")
+    private = (tmp_path / "key").read_text("ascii")
+    assert status == 0
+    assert private.split("\n")[1 if makeable in PAIRS else 0] not in output
+    settings.SIMPLE_JWT = pasted(output, monkeypatch)
+    assert AccessToken(str(AccessToken())).payload["token_type"] == "access"
+
+
+def test_relative_file_is_named_absolutely(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    _, output, _ = run("--output", "key")
+    assert str(tmp_path / "key") in output
+
+
+def test_secret_is_the_default_and_long_enough_for_every_hash(run):
+    _, output, _ = run()
+    secret = re.search(r'JWT_SIGNING_KEY="(.+)"', output)[1]
+    signer = ferrojwt.get_algorithm_by_name("HS512")
+    assert signer.check_key_length(signer.prepare_key(secret)) is None
+
+
+def test_two_secrets_differ(run):
+    assert run()[1] != run()[1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_written_key_is_its_owners_alone(run, tmp_path):
+    before = os.umask(0)
+    try:
+        run("--output", tmp_path / "key")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
+
+
+def test_file_that_exists_is_left_alone(run, tmp_path):
+    (tmp_path / "key").write_text("old", "ascii")
+    status, output, errors = run("--output", tmp_path / "key")
+    assert (status, output) == (1, "")
+    assert "no key is ever overwritten" in errors
+    assert (tmp_path / "key").read_text("ascii") == "old"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="symbolic links may need privileges")
+def test_link_to_a_file_that_does_not_exist_is_not_followed(run, tmp_path):
+    (tmp_path / "key").symlink_to(tmp_path / "elsewhere")
+    assert run("--output", tmp_path / "key")[0] == 1
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_directory_that_does_not_exist_is_told(run, tmp_path):
+    status, output, errors = run("--output", tmp_path / "nowhere" / "key")
+    assert (status, output) == (1, "")
+    assert "cannot be written: No such file or directory" in errors
+
+
+@every_pair
+def test_pair_without_cryptography_names_the_extra(kind, run, monkeypatch, tmp_path):
+    monkeypatch.setattr(keygen, "cryptography", lambda: None)
+    status, output, errors = run(kind, "--output", tmp_path / "key")
+    assert (status, output) == (1, "")
+    assert "ferrojwt[cryptography]" in errors
+    assert not (tmp_path / "key").exists()
+
+
+def test_secret_needs_neither_cryptography_nor_django():
+    program = (
+        "import sys; sys.modules['cryptography'] = sys.modules['django'] = None\n"
+        "from ferrojwt.__main__ import main; sys.exit(main(['keygen']))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, "JWT_SIGNING_KEY=" in result.stdout) == (0, True)
+
+
+def test_repr_does_not_show_the_key():
+    assert repr(keygen.make_key("secret")) == "<NewKey secret>"
+
+
+def test_kinds_are_for_algorithms_that_the_settings_take():
+    assert {*keygen.KINDS.values()} <= {*ALGORITHMS}
+
+
+def test_manage_py_has_the_same_command(capsys, tmp_path):
+    call_command(jwt.Command(), "keygen", "secret", "--output", str(tmp_path / "key"))
+    assert "# settings.py" in capsys.readouterr().out
+    assert len((tmp_path / "key").read_text("ascii")) > 64
