@@ -47,6 +47,8 @@ USE_I18N = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ("ferrojwt.drf.authentication.JWTAuthentication",),
+    # Authentication keeps nobody out: a view that names no permissions would answer strangers.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": [
         # Django REST framework's own answers deeply nested JSON with 500.
         "config.parsers.BoundedJSONParser",
