@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView
-from ferrojwt.drf.views import TokenObtainPairView, TokenRefreshView, TokenVerifyView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from ferrojwt.drf.views import (
+    TokenBlacklistView,
+    TokenObtainPairView,
+    TokenRefreshView,
+    TokenVerifyView,
+)
 
 from accounts.views import ProtectedView, PublicView, RegisterView
-from config.views import IndexView
+from walkthrough.views import IndexView
 
 urlpatterns = [
     path("", IndexView.as_view(), name="index"),
@@ -15,7 +20,9 @@ urlpatterns = [
     path("api/token/", TokenObtainPairView.as_view(), name="token_obtain_pair"),
     path("api/token/refresh/", TokenRefreshView.as_view(), name="token_refresh"),
     path("api/token/verify/", TokenVerifyView.as_view(), name="token_verify"),
+    path("api/token/blacklist/", TokenBlacklistView.as_view(), name="token_blacklist"),
     path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="docs"),
     path("api/public/", PublicView.as_view(), name="public"),
     path("api/protected/", ProtectedView.as_view(), name="protected"),
 ]

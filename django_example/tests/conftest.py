@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import ferrojwt
 import pytest
-from django.core.cache import cache
-from django.test import Client
 
 from accounts.models import User
+from config.testing import cheap_password_hash, client, no_requests_before
 
 if TYPE_CHECKING:
+    from django.test import Client
     from pytest_django.fixtures import SettingsWrapper
+
+__all__ = ["cheap_password_hash", "client", "no_requests_before"]
 
 PASSWORD = "correct-horse-battery"
 
@@ -27,21 +29,9 @@ class Forge(Protocol):
 
 
 @pytest.fixture(autouse=True)
-def cheap_password_hash(settings: SettingsWrapper) -> None:
-    """The default hash takes a quarter of a second a password, by design."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def no_requests_before() -> None:
-    """What one test sends does not count against the rates in the next."""
-    cache.clear()
-
-
-@pytest.fixture
-def client() -> Client:
-    """A client that sees a crash of the server as strangers do: as a 500 answer."""
-    return Client(raise_request_exception=False)
+def static_files_looked_for_when_asked(settings: SettingsWrapper) -> None:
+    """WhiteNoise lists them all when it starts, and each client starts it."""
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

@@ -282,7 +282,6 @@ def test_field_that_is_no_text_is_refused(
     "content_type",
     [
         "text/plain",
-        "application/x-www-form-urlencoded",
         "multipart/form-data; boundary=x",
         "application/octet-stream",
         "json",

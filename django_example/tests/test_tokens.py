@@ -82,6 +82,13 @@ def test_refresh_answers_a_working_access_token(client: Client, pair: dict[str, 
     assert protected(client, response.json()["access"]).status_code == 200
 
 
+def test_log_out_ends_the_refresh_token(client: Client, pair: dict[str, str]) -> None:
+    assert post(client, "/api/token/blacklist/", refresh=pair["refresh"]).status_code == 200
+    response = post(client, "/api/token/refresh/", refresh=pair["refresh"])
+    assert response.status_code == 401
+    assert response.json() == {"detail": "Token is blacklisted", "code": "token_not_valid"}
+
+
 def test_access_token_does_not_refresh(client: Client, pair: dict[str, str]) -> None:
     response = post(client, "/api/token/refresh/", refresh=pair["access"])
     assert response.status_code == 401

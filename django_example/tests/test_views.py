@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import resolve
+
+from accounts.management.commands.create_demo_user import DEMO_EMAIL
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -33,6 +37,36 @@ def test_401_names_the_scheme(client: Client) -> None:
 def test_index_lists_endpoints_that_exist(client: Client) -> None:
     for endpoint in client.get("/").json().values():
         assert resolve(endpoint.split()[1])
+
+
+def test_index_is_a_page_for_browsers(client: Client) -> None:
+    response = client.get("/", headers={"accept": "text/html,*/*;q=0.8"})
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    assert DEMO_EMAIL in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_page_loads_scripts_and_styles_from_files_of_the_site_only(client: Client) -> None:
+    response = client.get("/", headers={"accept": "text/html"})
+    policy = dict(
+        directive.split(" ", 1) for directive in response["Content-Security-Policy"].split("; ")
+    )
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    page = response.content.decode()
+    files = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
+    assert len(files) == 3
+    for path in files:
+        with closing(client.get(path)) as answer:
+            assert answer.status_code == 200
+    assert not re.search(r"//|<style|style=|<script>|\son\w+=", page)
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/nowhere.js", "/static/../manage.py"])
+def test_static_file_that_does_not_exist_is_404_in_json(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.json() == {"detail": "Not found."}
 
 
 @pytest.mark.parametrize(
@@ -70,11 +104,17 @@ def test_other_method_is_405_in_json(client: Client, method: str, path: str) -> 
     assert "not allowed" in response.json()["detail"]
 
 
+def test_other_method_on_the_page_is_405_in_json_for_browsers_too(client: Client) -> None:
+    response = client.post("/", headers={"accept": "text/html"})
+    assert response.status_code == 405
+    assert "not allowed" in response.json()["detail"]
+
+
 def test_other_method_without_a_token_is_401_on_the_protected_view(client: Client) -> None:
     assert client.post("/api/protected/").status_code == 401
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/xml"])
+@pytest.mark.parametrize("accept", ["text/csv", "application/xml"])
 def test_asking_for_another_format_is_406_in_json(client: Client, accept: str) -> None:
     response = client.get("/api/public/", headers={"accept": accept})
     assert response.status_code == 406

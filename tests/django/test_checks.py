@@ -19,7 +19,7 @@ from django.db import models
 from rest_framework.renderers import BrowsableAPIRenderer
 
 import ferrojwt
-from ferrojwt.django import checks
+from ferrojwt.django import checks, revocation
 from ferrojwt.django.checks import rules
 from ferrojwt.django.checks.project import BLACKLIST_APP, THROTTLE_SCOPES
 from tests.django.conftest import AUTHENTICATION, JWT
@@ -555,6 +555,19 @@ def test_modules_functions_and_classes_of_ours_are_handling_tokens(settings, pro
     settings.CACHES = {"default": LOCAL}
     project_module(ours=ours, cache=django_cache.cache)
     assert any("shop.revocation" in message.msg for message in found())
+
+
+@pytest.mark.parametrize("ours", [revocation, revocation.revoke, revocation.is_revoked])
+def test_our_revocation_in_a_cache_of_each_process_is_found(settings, project_module, ours):
+    settings.CACHES = {"default": LOCAL}
+    project_module(ours=ours)
+    assert any("shop.revocation" in message.msg for message in found())
+
+
+def test_our_revocation_in_a_shared_cache_has_no_findings(settings, project_module):
+    settings.CACHES = {"default": REDIS, "pages": LOCAL}
+    project_module(revoke=revocation.revoke)
+    assert [message for message in found() if "shop.revocation" in message.msg] == []
 
 
 def test_revocation_in_a_shared_cache_has_no_findings(settings, project_module):

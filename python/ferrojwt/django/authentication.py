@@ -116,7 +116,7 @@ def token_in(header: bytes) -> bytes | None:
     return parts[1]
 
 
-def validated_token(raw_token: bytes) -> Token:
+def validated_token(raw_token: str | bytes) -> Token:
     """Return ``raw_token`` as the first of ``AUTH_TOKEN_CLASSES`` that accepts it.
 
     Raises Refused with the reason of each class.

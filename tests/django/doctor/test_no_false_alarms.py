@@ -362,6 +362,38 @@ def test_example_has_no_findings(tmp_path, run):
     assert result.report["files"] > 0
 
 
+# What the settings of `other` make right, and those of the examined project would not.
+OTHER_PROJECT = {
+    "settings.py": "USE_TZ = True\n",
+    "other/settings.py": "ROOT_URLCONF = 'other.urls'\nAUTH_USER_MODEL = 'other.User'\n",
+    "other/models.py": (
+        "from django.contrib.auth.models import AbstractUser\nclass User(AbstractUser): pass\n"
+    ),
+}
+
+
+def test_project_with_settings_of_its_own_is_left_alone(write):
+    root = write(OTHER_PROJECT)
+    report = examine(root, sources_only=True, settings_module="settings")
+    assert report.findings == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"settings.py": "INSTALLED_APPS = ['other']\n"}, id="installed"),
+        pytest.param({"app.py": "from other.models import User\n"}, id="imported"),
+        pytest.param({"settings.py": "from other.settings import *\n"}, id="taken over"),
+        pytest.param({"other/settings.py": "PAGE_SIZE = 10\n"}, id="without URLs"),
+    ],
+)
+def test_package_that_the_project_uses_is_examined(write, change):
+    root = write({**OTHER_PROJECT, **change})
+    report = examine(root, sources_only=True, settings_module="settings")
+    read = {"settings.py", "other/settings.py", "other/models.py", *change}
+    assert report.files == len(read)
+
+
 @pytest.mark.parametrize("name", RIGHT)
 def test_nothing_is_found_in(name, write):
     root = write({"app.py": RIGHT[name], "settings.py": "USE_TZ = True\n"})

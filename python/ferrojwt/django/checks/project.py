@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 BLACKLIST_APP = "ferrojwt.drf.token_blacklist"
 _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 _JWT = "ferrojwt.django.middleware.JWTMiddleware"
+_REVOCATION = "ferrojwt.django.revocation"
 
 # Those of the token views.
 THROTTLE_SCOPES = ("token_obtain", "token_refresh", "token_verify", "token_blacklist")
@@ -147,7 +148,7 @@ def check_cache(**_kwargs: Any) -> Iterator[CheckMessage]:
     """Find revocation lists in a cache that other processes do not see.
 
     A module of the project that handles tokens and keeps something in Django's cache is taken for
-    one that keeps revoked tokens there.
+    one that keeps revoked tokens there; one that imports our ``revocation`` does so.
     """
     used = [alias for alias in settings.CACHES if _is_per_process(alias)]
     if not used:
@@ -159,7 +160,8 @@ def check_cache(**_kwargs: Any) -> Iterator[CheckMessage]:
         values = list(getattr(module, "__dict__", {}).values())
         has_cache = any(value is cache for value in values) and DEFAULT_CACHE_ALIAS in used
         has_caches = any(value is caches for value in values) and len(used) == len(settings.CACHES)
-        if (has_cache or has_caches) and any(map(_is_ours, values)):
+        uses_cache = (has_cache or has_caches) and any(map(_is_ours, values))
+        if uses_cache or (DEFAULT_CACHE_ALIAS in used and any(map(_is_revocation, values))):
             yield rules.PER_PROCESS_CACHE.broken(
                 f"{name} handles tokens and uses Django's cache, which each process has for "
                 "itself: a token that one process has revoked is accepted by the others, and by "
@@ -186,11 +188,18 @@ def _import_the_project() -> None:
 
 
 def _is_ours(value: Any) -> bool:
+    return _module_of(value).partition(".")[0] == "ferrojwt"
+
+
+def _is_revocation(value: Any) -> bool:
+    return _module_of(value) == _REVOCATION
+
+
+def _module_of(value: Any) -> str:
+    """Return the name of a module, or of the one that a class or function is defined in."""
     if isinstance(value, ModuleType):
-        name = value.__name__
-    elif isinstance(value, (type, FunctionType, BuiltinFunctionType)):
-        name = value.__module__ or ""
-    else:
-        # An object may be lazy, and ask the database when it is looked at.
-        return False
-    return name.partition(".")[0] == "ferrojwt"
+        return value.__name__
+    if isinstance(value, (type, FunctionType, BuiltinFunctionType)):
+        return value.__module__ or ""
+    # An object may be lazy, and ask the database when it is looked at.
+    return ""

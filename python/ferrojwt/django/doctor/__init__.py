@@ -18,6 +18,7 @@ from .jwt_calls import find_calls
 from .jwt_results import find_results
 from .layout import find_in_layout
 from .names import find_names_not_imported
+from .other_projects import leave_out_other_projects
 from .report import Report
 from .revocation import find_revocations
 from .rules import RULES
@@ -62,6 +63,7 @@ def examine(
     project = None if sources_only else load_project(root, settings_module, install_aliases)
     sources = read_sources(root)
     name = project.settings_module if project else settings_module or settings_module_of(root)
+    leave_out_other_projects(sources, name or "")
     source = SettingsSource(sources, name or "")
     findings = [*sources.unreadable, *_in_sources(sources), *find_in_settings_source(source)]
     if project is not None and project.settings_failure is None:

@@ -1,0 +1,9 @@
+"""The walkthrough app: the front page."""
+
+from django.apps import AppConfig
+
+
+class WalkthroughConfig(AppConfig):
+    """Configuration of the walkthrough app."""
+
+    name = "walkthrough"
