@@ -18,6 +18,7 @@ import argparse
 import hashlib
 import importlib.util
 import inspect
+import json
 import os
 import re
 import shlex
@@ -68,7 +69,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parse(argv: Sequence[str]) -> tuple[Callable[..., None], list[str]]:
     """Return the command's function and the words that follow its name."""
-    functions = (serve, test, lint, bench, matrix, messages, setup, sdist_test, lock)
+    functions = (serve, test, lint, audit, bench, matrix, messages, setup, sdist_test, lock)
     commands = {function.__name__.replace("_", "-"): function for function in functions}
     parser = argparse.ArgumentParser(
         prog="dev.py",
@@ -200,6 +201,14 @@ def lint() -> None:
     )
 
 
+def audit() -> None:
+    """Ask for known vulnerabilities of the packages in requirements/*.txt."""
+    make_venv()
+    install("test")
+    install("lint")
+    run_each(*(partial(audit_lock, lock) for lock in sorted(LOCKS.glob("*.txt"))))
+
+
 def bench(*options: str) -> None:
     """Build optimised, compare speed [ARGUMENTS]; the next test or serve builds for itself."""
     prepare("build", "test", profile="release")
@@ -277,6 +286,33 @@ def lock(*options: str) -> None:
 
 
 # What the commands are made of
+
+
+def audit_lock(lock: Path) -> None:
+    """Raise FailedError where a package of the lock has a known vulnerability."""
+    options = ["--disable-pip", "--require-hashes", "--progress-spinner=off", "--format=json"]
+    result = subprocess.run(
+        [str(PYTHON), "-m", "pip_audit", *options, "-r", str(lock)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+    )
+    try:
+        packages = json.loads(result.stdout)["dependencies"]
+    except ValueError:
+        raise FailedError(f"audit of {lock.name}: {result.stderr.strip()}") from None
+    known = [
+        f"{package['name']} {package['version']}: {vulnerability['id']}"
+        for package in packages
+        for vulnerability in package.get("vulns", ())
+    ]
+    if known:
+        raise FailedError(f"audit of {lock.name}: {', '.join(known)}")
+    unanswered = sum("skip_reason" in package for package in packages)
+    print(f"dev.py: {lock.name}: nothing is known of {len(packages) - unanswered} packages")
+    if unanswered:
+        print(f"dev.py: {lock.name}: SKIPPED {unanswered}, for which no advisories can be had")
 
 
 def test_on(version: str, django: str) -> None:

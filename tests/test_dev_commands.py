@@ -236,6 +236,42 @@ def test_stray_variables_do_not_reach_the_tools(monkeypatch):
     assert not dev.environment().keys() & set(stray)
 
 
+# The audit
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("report", "says"),
+    [
+        ('{"dependencies": [{"name": "a", "version": "1", "vulns": []}]}', "known of 1 packages"),
+        ('{"dependencies": [{"name": "a", "skip_reason": "no answer"}]}', "SKIPPED 1, for which"),
+    ],
+)
+def test_audit_says_what_is_not_known(report, says, tmp_path, monkeypatch, capsys):
+    tool(tmp_path, "python", report)
+    monkeypatch.setattr(dev, "PYTHON", tmp_path / "python")
+    dev.audit_lock(Path("test.txt"))
+    assert says in capsys.readouterr().out
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("report", "says"),
+    [
+        (
+            '{"dependencies": [{"name": "a", "version": "1", "vulns": [{"id": "CVE-1"}]}]}',
+            "audit of test.txt: a 1: CVE-1",
+        ),
+        ("no report", "audit of test.txt"),
+    ],
+)
+def test_audit_fails_over_a_vulnerability_and_without_a_report(report, says, tmp_path, monkeypatch):
+    tool(tmp_path, "python", report, exits=1)
+    monkeypatch.setattr(dev, "PYTHON", tmp_path / "python")
+    with pytest.raises(dev.FailedError, match=says):
+        dev.audit_lock(Path("test.txt"))
+
+
 # The locks
 
 
