@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
 import django
 import pytest
 
-from tests.conformance.upstream import (
-    DRF_JWT,
-    HERE,
-    SourceUnavailableError,
-    run_suite,
-    source_archive,
-    unpack_tests,
-)
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tests.conformance.upstream import DRF_JWT, HERE, run_suite, unpacked_suite
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conformance.upstream import SuiteOutcome
 
-EXPECTED = tomllib.loads((HERE / f"{DRF_JWT.name}_expected.toml").read_text())
-REQUIRED = EXPECTED["required"]
-EXCLUDED = {entry["test"]: entry["reason"] for entry in EXPECTED["excluded"]}
+REQUIRED, EXCLUDED = DRF_JWT.expectations()
 
 
 @pytest.fixture(scope="module")
@@ -38,36 +22,25 @@ def suite(tmp_path_factory) -> Path:
     # The suite takes them for granted.
     for name in ("cryptography", "six"):
         pytest.importorskip(name)
-    try:
-        archive = source_archive(DRF_JWT)
-    except SourceUnavailableError as error:
-        reason = f"drf-jwt's source distribution cannot be downloaded: {error}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return unpack_tests(DRF_JWT, archive, tmp_path_factory.mktemp("drf-jwt"))
+    return unpacked_suite(DRF_JWT, tmp_path_factory.mktemp("drf-jwt"))
 
 
 @pytest.fixture(scope="module")
-def outcome(suite, request) -> SuiteOutcome:
+def outcome(suite, tell) -> SuiteOutcome:
     outcome = run_suite(
         DRF_JWT, suite, {"jwt": "ferrojwt", "rest_framework_jwt": "ferrojwt.legacy"}
     )
-    tell(request, f"drf-jwt's suite on ferrojwt.legacy: {outcome}")
+    tell(f"drf-jwt's suite on ferrojwt.legacy: {outcome}")
     return outcome
-
-
-def tell(request, line):
-    request.config.pluginmanager.get_plugin("terminalreporter").write_line(f"\n{line}")
 
 
 @pytest.mark.skipif(
     django.VERSION >= (6,), reason="drf-jwt's blacklist cannot be imported on Django 6"
 )
-def test_drf_jwt_itself_has_the_same_outcome_on_pyjwt(suite, request):
+def test_drf_jwt_itself_has_the_same_outcome_on_pyjwt(suite, tell):
     pytest.importorskip("rest_framework_jwt", reason="the real drf-jwt is not installed")
     outcome = run_suite(DRF_JWT, suite, {})
-    tell(request, f"drf-jwt's suite on drf-jwt: {outcome}")
+    tell(f"drf-jwt's suite on drf-jwt: {outcome}")
 
     assert "jwt is jwt from " in outcome.output
     assert outcome.failed == EXCLUDED.keys(), outcome.output

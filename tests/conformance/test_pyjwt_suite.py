@@ -2,55 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conformance.upstream import (
-    HERE,
-    PYJWT,
-    SourceUnavailableError,
-    run_suite,
-    source_archive,
-    unpack_tests,
-)
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tests.conformance.upstream import PYJWT, run_suite, unpacked_suite
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conformance.upstream import SuiteOutcome
 
-EXPECTED = tomllib.loads((HERE / "pyjwt_expected.toml").read_text())
-REQUIRED = EXPECTED["required"]
-EXCLUDED = {entry["test"]: entry["reason"] for entry in EXPECTED.get("excluded", [])}
+REQUIRED, EXCLUDED = PYJWT.expectations()
 
 
 @pytest.fixture(scope="module")
 def suite(tmp_path_factory) -> Path:
     # Without it the suite asserts that RS256 is refused.
     pytest.importorskip("cryptography")
-    try:
-        archive = source_archive(PYJWT)
-    except SourceUnavailableError as error:
-        reason = f"PyJWT's source distribution cannot be downloaded: {error}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return unpack_tests(PYJWT, archive, tmp_path_factory.mktemp("pyjwt"))
+    return unpacked_suite(PYJWT, tmp_path_factory.mktemp("pyjwt"))
 
 
 @pytest.fixture(scope="module")
-def outcome(suite, request) -> SuiteOutcome:
+def outcome(suite, tell) -> SuiteOutcome:
     outcome = run_suite(PYJWT, suite, ["jwt"])
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-    terminal.write_line(f"\nPyJWT's suite on ferrojwt: {outcome}")
+    tell(f"PyJWT's suite on ferrojwt: {outcome}")
     return outcome
 
 

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conformance.upstream import (
-    HERE,
-    SIMPLEJWT,
-    SourceUnavailableError,
-    run_suite,
-    source_archive,
-    unpack_tests,
-)
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tests.conformance.upstream import HERE, SIMPLEJWT, run_suite, unpacked_suite
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conformance.upstream import SuiteOutcome
 
-EXPECTED = tomllib.loads((HERE / f"{SIMPLEJWT.name}_expected.toml").read_text())
-REQUIRED = EXPECTED["required"]
-EXCLUDED = {entry["test"]: entry["reason"] for entry in EXPECTED["excluded"]}
+REQUIRED, EXCLUDED = SIMPLEJWT.expectations()
 
 
 @pytest.fixture(scope="module")
@@ -37,34 +21,23 @@ def suite(tmp_path_factory) -> Path:
     # The suite takes them for granted.
     for name in ("cryptography", "jose", "rest_framework_simplejwt"):
         pytest.importorskip(name)
-    try:
-        archive = source_archive(SIMPLEJWT)
-    except SourceUnavailableError as error:
-        reason = f"simplejwt's source distribution cannot be downloaded: {error}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return unpack_tests(SIMPLEJWT, archive, tmp_path_factory.mktemp("simplejwt"))
+    return unpacked_suite(SIMPLEJWT, tmp_path_factory.mktemp("simplejwt"))
 
 
 @pytest.fixture(scope="module")
-def outcome(suite, request) -> SuiteOutcome:
+def outcome(suite, tell) -> SuiteOutcome:
     names = ["jwt", "rest_framework_simplejwt"]
     outcome = run_suite(SIMPLEJWT, suite, names, CONFORMANCE_SIMPLE_JWT_FLAGS="STORE_TOKEN_TEXT")
-    tell(request, f"simplejwt's suite on ferrojwt.drf: {outcome}")
+    tell(f"simplejwt's suite on ferrojwt.drf: {outcome}")
     return outcome
-
-
-def tell(request, line):
-    request.config.pluginmanager.get_plugin("terminalreporter").write_line(f"\n{line}")
 
 
 @pytest.mark.parametrize(("names", "package"), [([], "jwt"), (["jwt"], "ferrojwt")])
 def test_simplejwt_itself_has_the_same_outcome_on_pyjwt_and_on_ferrojwt(
-    suite, request, names, package
+    suite, tell, names, package
 ):
     outcome = run_suite(SIMPLEJWT, suite, names)
-    tell(request, f"simplejwt's suite on simplejwt, with {package}: {outcome}")
+    tell(f"simplejwt's suite on simplejwt, with {package}: {outcome}")
 
     assert f"jwt is {package} from " in outcome.output
     assert outcome.failed_as_a_whole == set(), outcome.output

@@ -12,8 +12,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +33,8 @@ CACHE = HERE.parents[1] / ".cache" / "conformance"
 class Upstream:
     """A library whose suite is run.
 
-    The version and the hash of its source distribution are in `<name>-requirements.txt`.
+    The version and the hash of its source distribution are in `<name>-requirements.txt`, what is
+    expected of its suite in `<name>_expected.toml`.
     """
 
     name: str
@@ -40,6 +48,12 @@ class Upstream:
     @property
     def requirements(self) -> Path:
         return HERE / f"{self.name}-requirements.txt"
+
+    def expectations(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """What is required of the suite, and of the tests that are excluded the reasons."""
+        expected = tomllib.loads((HERE / f"{self.name}_expected.toml").read_text())
+        excluded = expected.get("excluded", [])
+        return expected["required"], {entry["test"]: entry["reason"] for entry in excluded}
 
 
 PYJWT = Upstream(
@@ -88,6 +102,18 @@ class SuiteOutcome:
 
     def __str__(self) -> str:
         return f"{len(self.passed)} passed, {len(self.failed)} failed, {len(self.skipped)} skipped"
+
+
+def unpacked_suite(upstream: Upstream, destination: Path) -> Path:
+    """Unpack the suite; where it cannot be downloaded, skip the test, or fail in CI."""
+    try:
+        archive = source_archive(upstream)
+    except SourceUnavailableError as error:
+        reason = f"{upstream.name}'s source distribution cannot be downloaded: {error}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return unpack_tests(upstream, archive, destination)
 
 
 def source_archive(upstream: Upstream) -> Path:
