@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import uuid
+from pathlib import Path
 
 import pytest
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -26,3 +32,26 @@ def database(request, tmp_path):
         "USER": "postgres",
         "NAME": name,
     }
+
+
+@pytest.fixture
+def steps_on(database):
+    """Let a program of this folder, a project on a package, take steps on the database.
+
+    Returns what the steps return.
+    """
+
+    def call(program, package, settings, steps):
+        words = [package, json.dumps(database), json.dumps(settings)]
+        result = subprocess.run(
+            [sys.executable, str(HERE / program), *words],
+            input=json.dumps(steps),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
+
+    return call
