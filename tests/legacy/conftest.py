@@ -7,12 +7,12 @@ import uuid
 
 import pytest
 from django.contrib.auth import get_user_model
-from rest_framework.test import APIClient
 
 import ferrojwt
 from ferrojwt.legacy.utils import jwt_create_payload, jwt_encode_payload
+from tests.drf.conftest import PASSWORD, client, password, user
 
-PASSWORD = "correct horse battery staple"
+__all__ = ["client", "password", "user"]
 
 
 @pytest.fixture(autouse=True)
@@ -22,24 +22,8 @@ def project(settings):
 
 
 @pytest.fixture
-def password():
-    return PASSWORD
-
-
-@pytest.fixture
-def user(db):
-    return get_user_model().objects.create_user(username="alice", password=PASSWORD)
-
-
-@pytest.fixture
 def other_user(db):
     return get_user_model().objects.create_user(username="mallory", password=PASSWORD)
-
-
-@pytest.fixture
-def client():
-    """A client that sees an exception in a view as a stranger does: as a 500."""
-    return APIClient(raise_request_exception=False)
 
 
 @pytest.fixture
