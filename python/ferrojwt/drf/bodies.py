@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, ValidationError
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
+    from rest_framework.serializers import BaseSerializer
 
 
 def parsed_body(request: Request) -> Any:
@@ -21,7 +22,18 @@ def parsed_body(request: Request) -> Any:
         raise ParseError from error
 
 
-def is_encodable(body: Any) -> bool:
+def require_valid(serializer: BaseSerializer[Any]) -> None:
+    """Raise ValidationError, a 400 that every renderer can answer, unless the data are valid."""
+    try:
+        serializer.is_valid(raise_exception=True)
+    except ValidationError as error:
+        if _is_encodable(serializer.initial_data) or not isinstance(error.detail, dict):
+            raise
+        # Without the serializer, whose data the browsable API would show again.
+        raise ValidationError({**error.detail}) from error
+
+
+def _is_encodable(body: Any) -> bool:
     """Return whether a JSON body holds no lone surrogate, which no response can."""
     try:
         json.dumps(body, ensure_ascii=False, default=str).encode()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from rest_framework import status
-from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -17,7 +16,7 @@ from ferrojwt.django.renderers import none_writes_json
 
 from .authentication import challenge
 from .blacklist import app_is_installed
-from .bodies import is_encodable, parsed_body
+from .bodies import parsed_body, require_valid
 from .exceptions import InvalidToken, LoginRefused, SpentTokenRefused, TokenError
 from .integrations import load_integrations
 from .refusals import logged_refusal_in_body
@@ -92,16 +91,10 @@ class TokenViewBase(GenericAPIView[Any]):
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Answer 200 with the serializer's result, or raise what DRF answers 400 or 401 for."""
-        body = parsed_body(request)
-        serializer = self.get_serializer(data=body)
+        serializer = self.get_serializer(data=parsed_body(request))
         try:
             with logged_refusal_in_body(serializer):
-                serializer.is_valid(raise_exception=True)
-        except ValidationError as error:
-            if is_encodable(body) or not isinstance(error.detail, dict):
-                raise
-            # Without the serializer, whose data the browsable API would show again.
-            raise ValidationError({**error.detail}) from error
+                require_valid(serializer)
         except TokenError as error:
             raise InvalidToken(error.args[0]) from error
         return Response(serializer.validated_data, status=status.HTTP_200_OK)

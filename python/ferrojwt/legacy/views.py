@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rest_framework import status
-from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
-from ferrojwt.drf.bodies import is_encodable, parsed_body
+from ferrojwt.drf.bodies import parsed_body, require_valid
 
 from .authentication import JSONWebTokenAuthentication
 from .compat import set_cookie_with_token
@@ -103,13 +102,6 @@ def __getattr__(name: str) -> Any:
 
 
 def _validated(view: GenericAPIView[Any], request: Request) -> Any:
-    body = parsed_body(request)
-    serializer = view.get_serializer(data=body)
-    try:
-        serializer.is_valid(raise_exception=True)
-    except ValidationError as error:
-        if is_encodable(body) or not isinstance(error.detail, dict):
-            raise
-        # Without the serializer, whose data the browsable API would show again.
-        raise ValidationError({**error.detail}) from error
+    serializer = view.get_serializer(data=parsed_body(request))
+    require_valid(serializer)
     return serializer.validated_data

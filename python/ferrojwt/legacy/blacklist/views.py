@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import CreateModelMixin
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.status import HTTP_201_CREATED
 from rest_framework.viewsets import GenericViewSet
 
-from ferrojwt.drf.bodies import is_encodable, parsed_body
+from ferrojwt.drf.bodies import parsed_body, require_valid
 from ferrojwt.legacy.authentication import JSONWebTokenAuthentication
 
 from .models import BlacklistedToken
@@ -35,15 +34,8 @@ class BlacklistView(CreateModelMixin, GenericViewSet[BlacklistedToken]):
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Answer 201, whether or not the token was blacklisted before, or 400."""
-        body = parsed_body(request)
-        serializer = self.get_serializer(data=_with_token(body, request))
-        try:
-            serializer.is_valid(raise_exception=True)
-        except ValidationError as error:
-            if is_encodable(body) or not isinstance(error.detail, dict):
-                raise
-            # Without the serializer, whose data the browsable API would show again.
-            raise ValidationError({**error.detail}) from error
+        serializer = self.get_serializer(data=_with_token(parsed_body(request), request))
+        require_valid(serializer)
         self.perform_create(serializer)
         return Response(serializer.data, status=HTTP_201_CREATED)
 
