@@ -7,7 +7,7 @@ import pytest
 from tests.race.rotation import RACERS, ROUNDS
 from tests.race.table import race
 
-# A tenth of what the table in docs/PERFORMANCE.md is measured with.
+# A tenth of what the table in docs/BLACKLIST.md is measured with.
 FEW = ROUNDS // 10
 EXACTLY_ONE = {
     "rounds by number of successes": {"1": FEW},
