@@ -1,6 +1,6 @@
 //! Buffers that keep their room from call to call.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -16,19 +16,17 @@ pub(super) struct Scratch {
 pub(super) fn with_scratch<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
     const KEPT: usize = 64 * 1024;
     thread_local! {
-        static SCRATCH: RefCell<Scratch> = const {
-            RefCell::new(Scratch { octets: Vec::new(), signature: Vec::new(), token: String::new() })
-        };
+        static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
     }
     // Taken out: a warning may run Python code that comes back here.
-    let mut scratch = SCRATCH.take();
+    let mut scratch = SCRATCH.take().unwrap_or_default();
     scratch.octets.clear();
     scratch.signature.clear();
     scratch.token.clear();
     let result = work(&mut scratch);
     let kept = scratch.octets.capacity().max(scratch.signature.capacity());
     if kept.max(scratch.token.capacity()) <= KEPT {
-        SCRATCH.set(scratch);
+        SCRATCH.set(Some(scratch));
     }
     result
 }
