@@ -77,7 +77,9 @@ def parse(argv: Sequence[str]) -> tuple[Callable[..., None], list[str]]:
         epilog="\n".join(f"{name:12}{command.__doc__}" for name, command in commands.items()),
     )
     parser.add_argument("command", choices=commands, metavar="COMMAND")
-    parser.add_argument("options", nargs=argparse.REMAINDER, help="the command's own, see below")
+    options = parser.add_argument("options", nargs=argparse.REMAINDER, help="the command's own")
+    # Older Pythons call it missing where only the command is.
+    options.required = False
     parsed = parser.parse_args(argv)
     command: Callable[..., None] = commands[parsed.command]
     if parsed.options and not inspect.signature(command).parameters:
