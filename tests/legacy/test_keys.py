@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 
 import pytest
@@ -143,12 +144,63 @@ def test_changing_the_secret_of_a_user_logs_out_that_user(settings, whoami, user
     assert (whoami(mine).status_code, whoami(theirs).status_code) == (401, 200)
 
 
-def test_user_without_secret_is_not_there(settings, client, whoami, user, signed):
+@pytest.fixture
+def answers(client, user, signed, password):
+    """Say what each view answers to a token: as a request's own, and in a body."""
+    credentials = base64.b64encode(f"alice:{password}".encode()).decode()
+    paths = ("/api-token-verify/", "/api-token-refresh/", "/blacklist/")
+
+    def ask(**token):
+        text = signed(**token)
+        requested = client.get("/whoami/", HTTP_AUTHORIZATION=f"Bearer {text}")
+        posted = [
+            client.post(path, {"token": text}, HTTP_AUTHORIZATION=f"Basic {credentials}")
+            for path in paths
+        ]
+        return [(response.status_code, response.json()) for response in (requested, *posted)]
+
+    return ask
+
+
+@pytest.mark.parametrize("headers", [None, {"kid": "x"}, {"crit": ["x"]}])
+@pytest.mark.parametrize("claims", [{}, {"exp": 1}, {"iat": "x"}])
+@pytest.mark.parametrize("shared", ["", ["", "3" * 64], {"a": "3" * 64}, keys.PUBLIC["RS256"]])
+def test_unknown_user_is_answered_as_a_wrong_signature_is(
+    settings, answers, headers, claims, shared
+):
+    settings.JWT_AUTH = {
+        "JWT_SECRET_KEY": shared,
+        "JWT_GET_USER_SECRET_KEY": lambda owner: ONE,
+        "JWT_INSIST_ON_KID": True,
+    }
+    forged = {"key": TWO, "headers": headers, **claims}
+    assert answers(username="nobody", **forged) == answers(username="alice", **forged)
+
+
+@pytest.mark.parametrize(
+    "secret", [lambda owner: None, lambda owner: owner.profile.secret, lambda owner: {}[owner.pk]]
+)
+def test_user_without_a_secret_is_answered_as_a_wrong_signature_is(settings, answers, secret):
     settings.JWT_AUTH = {"JWT_GET_USER_SECRET_KEY": lambda owner: ONE}
-    token = signed(key=ONE, username="nobody")
-    assert whoami(token).json() == {"detail": "Invalid token."}
-    response = client.post("/api-token-verify/", {"token": token})
-    assert response.json() == {"non_field_errors": ["User doesn't exist."]}
+    expected = answers(key=TWO)
+    assert expected[0] == (401, {"detail": "Error decoding token."})
+    settings.JWT_AUTH = {"JWT_GET_USER_SECRET_KEY": secret}
+    assert answers(key=TWO) == expected
+
+
+@pytest.mark.parametrize("shared", [ONE, [TWO, ONE], {"a": TWO, "b": ONE}])
+def test_own_token_from_before_users_had_secrets_says_that_its_user_is_gone(
+    settings, answers, shared
+):
+    settings.JWT_AUTH = {"JWT_SECRET_KEY": shared, "JWT_GET_USER_SECRET_KEY": lambda owner: TWO}
+    requested, *posted = answers(key=ONE, username="nobody")
+    assert requested == (401, {"detail": "Invalid token."})
+    assert posted == [(400, {"non_field_errors": ["User doesn't exist."]})] * 3
+
+
+def test_shared_secret_does_not_verify_the_token_of_a_user_with_a_secret(settings, answers):
+    settings.JWT_AUTH = {"JWT_SECRET_KEY": ONE, "JWT_GET_USER_SECRET_KEY": lambda owner: TWO}
+    assert answers(key=ONE)[0] == (401, {"detail": "Error decoding token."})
 
 
 def test_verification_can_be_switched_off(settings, signed):

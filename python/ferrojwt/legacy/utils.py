@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from calendar import timegm
 from datetime import datetime, timezone
@@ -121,7 +122,8 @@ def jwt_decode_token(token: str | bytes) -> dict[str, Any]:
     The algorithms are those of the settings: the token's own header only tells whether it is to be
     verified with the secrets or with the public keys.  ``exp`` is required, unless
     ``JWT_VERIFY_EXPIRATION`` is off.  Raises InvalidTokenError when the token is refused,
-    ImproperlyConfigured when no key is fit.
+    ValidationError when ``JWT_GET_USER_SECRET_KEY`` is set and a token that is signed with
+    ``JWT_SECRET_KEY`` names no user, ImproperlyConfigured when no key is fit.
     """
     header = jwt.get_unverified_header(token)
     accepted = keys.algorithms()
@@ -129,7 +131,7 @@ def jwt_decode_token(token: str | bytes) -> dict[str, Any]:
     if algorithm not in accepted:
         raise jwt.InvalidAlgorithmError("The specified alg value is not allowed")
     by_secret = keys.is_secret(algorithm)
-    configured = _secrets(token) if by_secret else api_settings.JWT_PUBLIC_KEY
+    configured, no_user = _secrets(token) if by_secret else (api_settings.JWT_PUBLIC_KEY, None)
     is_checked = api_settings.JWT_VERIFY_EXPIRATION
     decode = partial(
         jwt.decode,
@@ -149,9 +151,12 @@ def jwt_decode_token(token: str | bytes) -> dict[str, Any]:
         or (isinstance(configured, dict) and bool(header.get("kid")))
         or (by_secret and bool(api_settings.JWT_GET_USER_SECRET_KEY))
     )
-    return keys.first_success(
+    payload = keys.first_success(
         decode, keys.verifying_keys(configured, header), refuse_unfit=is_strangers_choice
     )
+    if no_user is not None:
+        raise no_user
+    return payload
 
 
 def jwt_create_response_payload(
@@ -194,6 +199,7 @@ jwt_decode_handler = jwt_decode_token
 jwt_response_payload_handler = jwt_create_response_payload
 
 _TIMES = ("exp", "iat", "nbf")
+_LONGEST_HMAC = 64  # Bytes, of HS512 (RFC 7518 section 3.2).
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
@@ -210,12 +216,23 @@ def _utc_now() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
-def _secrets(token: str | bytes) -> Any:
+def _secrets(token: str | bytes) -> tuple[Any, serializers.ValidationError | None]:
+    """Return the secrets that may verify ``token``, and what to raise if they do, or None.
+
+    Where a user has no secret, or is not there, one that nobody has stands in for it: the answer
+    is that of a wrong signature, and does not tell a stranger which users there are.
+    """
     if not api_settings.JWT_GET_USER_SECRET_KEY:
-        return jwt_get_secret_key()
+        return jwt_get_secret_key(), None
     unverified = jwt.decode(token, options={"verify_signature": False})
+    nobodys = secrets.token_bytes(_LONGEST_HMAC)
     try:
-        return jwt_get_secret_key(unverified)
-    except (LookupError, AttributeError, TypeError, ValueError) as error:
-        # The project's function may take claims for granted that this token need not have.
-        raise jwt.InvalidTokenError("There is no secret for the token's claims.") from error
+        return jwt_get_secret_key(unverified) or nobodys, None
+    except serializers.ValidationError as no_user:
+        # A token of ours, from before users had secrets, may say so.
+        shared = api_settings.JWT_SECRET_KEY
+        every = list(shared.values()) if isinstance(shared, dict) else shared
+        return [*keys.verifying_keys(every, {}), nobodys], no_user
+    except (LookupError, AttributeError, TypeError, ValueError):
+        # The project's function takes for granted what a user or a token need not have.
+        return nobodys, None
