@@ -64,7 +64,7 @@ def test_subclass_answers_200_to_clients_that_insist(user, password, status):
 
 def test_tokens_of_the_other_layer_are_refused_by_each(whoami, user, token):
     for other in (AccessToken.for_user(user), RefreshToken.for_user(user)):
-        assert whoami(other).json() == {"detail": "Invalid payload."}
+        assert whoami(other).json() == {"detail": "Invalid token."}
     with pytest.raises(InvalidToken):
         JWTAuthentication().get_validated_token(token)
 

@@ -67,6 +67,7 @@ BY_CLASS: tuple[tuple[type[Exception], Verdict], ...] = (
     (jwt.ImmatureSignatureError, Verdict("it is not valid yet")),
     (jwt.InvalidAudienceError, Verdict("it is for another audience", logging.WARNING)),
     (jwt.InvalidIssuerError, Verdict("it is of another issuer", logging.WARNING)),
+    (jwt.InvalidTokenTypeError, Verdict("it is of another type", logging.WARNING)),
     (jwt.MissingRequiredClaimError, Verdict("it lacks a claim")),
     (jwt.DecodeError, Verdict("it is malformed", is_verified=False)),
     (jwt.PyJWTError, Verdict("it is invalid", is_verified=False)),

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 import ferrojwt as jwt
+from ferrojwt.django.conf import api_settings as typed_settings
 from ferrojwt.django.exceptions import TokenError
 from ferrojwt.django.refusals import log_refusal
 
@@ -31,6 +32,7 @@ def verified_payload(token: str, decode: Callable[[str], dict[str, Any]]) -> dic
     """
     try:
         payload = decode(token)
+        check_type(payload)
         check_id(payload)
         is_spent = is_blacklisted(token, payload)
     except jwt.InvalidTokenError as error:
@@ -41,6 +43,17 @@ def verified_payload(token: str, decode: Callable[[str], dict[str, Any]]) -> dic
         log_refusal(refusal, token)
         raise refusal
     return payload
+
+
+def check_type(payload: Mapping[str, Any]) -> None:
+    """Raise InvalidTokenTypeError for a token of ``ferrojwt.drf``, or of simplejwt.
+
+    They have types, and a blacklist of their own: where both layers use one key, a refresh token
+    must not authenticate here, and a blacklisted one must not come back to life.
+    """
+    claim = typed_settings.TOKEN_TYPE_CLAIM
+    if claim is not None and claim in payload:
+        raise jwt.InvalidTokenTypeError(f"Tokens with the claim {claim!r} are not accepted here.")
 
 
 def check_id(payload: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from ferrojwt.legacy.authentication import JSONWebTokenAuthentication
 from ferrojwt.legacy.settings import api_settings
 from ferrojwt.legacy.settings_table import OFF, REQUIRE
 from ferrojwt.legacy.utils import check_user
-from ferrojwt.legacy.verification import line_id, refusal_text
+from ferrojwt.legacy.verification import check_type, line_id, refusal_text
 
 from .models import BlacklistedToken
 
@@ -43,6 +43,7 @@ class BlacklistTokenSerializer(serializers.ModelSerializer[BlacklistedToken]):
             raise serializers.ValidationError({"token": [_("This field is required.")]})
         try:
             payload = JSONWebTokenAuthentication.jwt_decode_token(token)
+            check_type(payload)
             token_id = _token_id(payload)
         except jwt.InvalidTokenError as error:
             log_refusal(error, token)
