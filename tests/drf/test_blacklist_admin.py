@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from ferrojwt.drf.token_blacklist.admin import BlacklistedTokenAdmin, OutstandingTokenAdmin
 from ferrojwt.drf.token_blacklist.models import BlacklistedToken, OutstandingToken
 from ferrojwt.drf.tokens import RefreshToken
+from tests.drf import minted
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,20 @@ def test_signature_of_a_token_is_kept_in_its_row(outstanding, request_of, whole)
     outstanding.get_object(request_of(), str(row.pk))
     row.refresh_from_db()
     assert row.token == token
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+@pytest.mark.parametrize("page", ["outstanding", "blacklisted"])
+def test_token_of_the_last_day_of_the_calendar_is_shown_in_every_time_zone(
+    page, request, request_of, settings, zone
+):
+    settings.ROOT_URLCONF = "tests.drf.admin_urls"
+    settings.TIME_ZONE = zone
+    row, _ = RefreshToken(minted.refresh(exp=253402300799)).blacklist()
+    model_admin = request.getfixturevalue(page)
+    shown = row if page == "blacklisted" else row.token
+    assert model_admin.changeform_view(request_of(), str(shown.pk)).rendered_content
+    assert "9999" in model_admin.changelist_view(request_of()).rendered_content
 
 
 def test_token_that_does_not_exist_is_not_found(outstanding, request_of):

@@ -7,10 +7,13 @@ import hashlib
 import hmac
 import json
 import time
+import uuid
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from freezegun import freeze_time
 
 import ferrojwt
 from ferrojwt.legacy import utils
@@ -173,6 +176,38 @@ def test_row_of_a_line_outlives_every_token_of_the_line(client, blacklist, whoam
     assert whoami(newer).status_code == 403
     row = BlacklistedToken.objects.get()
     assert row.expires_at.timestamp() >= utils.jwt_decode_token(newer)["exp"]
+
+
+@pytest.mark.parametrize("lifetime", [timedelta(days=30), timedelta(minutes=5)])
+def test_row_of_a_line_outlives_siblings_from_before_lifetimes_were_shortened(
+    settings, client, blacklist, whoami, user, lifetime
+):
+    with freeze_time(tz_offset=0) as clock:
+        settings.JWT_AUTH = {"JWT_EXPIRATION_DELTA": timedelta(days=30)}
+        old = utils.jwt_encode_payload(utils.jwt_create_payload(user))
+        clock.tick(timedelta(days=6))
+        newer = client.post("/api-token-refresh/", {"token": old}).json()["token"]
+        settings.JWT_AUTH = {"JWT_EXPIRATION_DELTA": lifetime}
+        blacklist(old)
+        clock.move_to(
+            datetime.fromtimestamp(utils.jwt_decode_token(newer)["exp"] - 1, timezone.utc)
+        )
+        BlacklistedToken.objects.delete_stale_tokens()
+        assert whoami(newer).status_code == 403
+
+
+def test_row_of_a_line_outlives_siblings_with_lifetimes_of_their_own(
+    client, blacklist, whoami, signed
+):
+    now = utils.unix_epoch()
+    presented, sibling = (
+        signed(jti=None, orig_jti=str(uuid.UUID(int=1)), exp=now + lifetime)
+        for lifetime in (300, 86400)
+    )
+    blacklist(presented)
+    with freeze_time(datetime.fromtimestamp(now + 86000, timezone.utc)):
+        BlacklistedToken.objects.delete_stale_tokens()
+        assert whoami(sibling).status_code == 403
 
 
 @pytest.mark.parametrize(

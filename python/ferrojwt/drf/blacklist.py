@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from ferrojwt.django.exceptions import TokenError
 
 from .settings import api_settings
-from .utils import moment_of_claim
+from .utils import moment_of_claim, showable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -172,7 +172,7 @@ class BlacklistMixin(Generic[T]):
             return None
         from .token_blacklist.models import OutstandingToken  # noqa: PLC0415 - only with the app
 
-        expires_at = moment_of_claim(self.payload["exp"])
+        expires_at = showable(moment_of_claim(self.payload["exp"]))
         return _get_or_insert(OutstandingToken, jti=jti, defaults=self._row(expires_at))
 
     @classmethod
@@ -238,9 +238,9 @@ class BlacklistMixin(Generic[T]):
     def _end_of_acceptance(self) -> datetime:
         last_use = self._last_use()
         try:
-            return last_use + self.get_token_backend().get_leeway()
+            return showable(last_use + self.get_token_backend().get_leeway())
         except OverflowError:
-            return last_use
+            return showable(last_use)
 
     def _last_use(self) -> datetime:
         """Return when this token, or what it is exchanged for, expires."""

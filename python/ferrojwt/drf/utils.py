@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("ferrojwt.drf")
 
+# The calendar goes on for two days, so that Django can show this in every time zone.
+LAST_MOMENT = datetime(9999, 12, 30, tzinfo=timezone.utc)
+
 
 def aware_utcnow() -> datetime:
     """Return the current UTC time: aware when ``USE_TZ`` is on, naive when it is off."""
@@ -54,6 +57,11 @@ def moment_of_claim(seconds: Any) -> datetime:
         return datetime_from_epoch(seconds)
     except (OverflowError, ValueError, OSError) as error:
         raise TokenError(_("Token is invalid")) from error
+
+
+def showable(moment: datetime) -> datetime:
+    """Return ``moment``, of the form of :func:`aware_utcnow`, or ``LAST_MOMENT`` if it is later."""
+    return min(moment, _in_project_form(LAST_MOMENT))
 
 
 def make_utc(moment: datetime) -> datetime:

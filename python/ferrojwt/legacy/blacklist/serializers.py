@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.utils import timezone as django_timezone
+from django.conf import settings
+from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 import ferrojwt as jwt
 from ferrojwt.django.refusals import log_refusal
+from ferrojwt.drf.utils import LAST_MOMENT
 from ferrojwt.legacy.authentication import JSONWebTokenAuthentication
 from ferrojwt.legacy.settings import api_settings
 from ferrojwt.legacy.settings_table import OFF, REQUIRE
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.db.models import QuerySet
-
-# No request for a refresh takes longer.
-_ON_ITS_WAY = timedelta(minutes=1)
 
 
 class BlacklistTokenSerializer(serializers.ModelSerializer[BlacklistedToken]):
@@ -54,7 +53,7 @@ class BlacklistTokenSerializer(serializers.ModelSerializer[BlacklistedToken]):
             **attrs,
             "token_id": token_id,
             "user": check_user(payload),
-            "expires_at": _end_of_line(payload),
+            "expires_at": _in_project_form(_end_of_row(payload, has_line=token_id is not None)),
         }
 
     def create(self, validated_data: dict[str, Any]) -> BlacklistedToken:
@@ -81,18 +80,25 @@ def _token_id(payload: Mapping[str, Any]) -> Any:
         raise
 
 
-def _end_of_line(payload: Mapping[str, Any]) -> datetime:
+def _end_of_row(payload: Mapping[str, Any], has_line: bool) -> datetime:
     """Return until when the token, or another of its line, could be accepted.
 
-    The others were issued before now; one may be on its way, and after that there are no more.
+    The others were issued until ``JWT_REFRESH_EXPIRATION_DELTA`` after the log-in, which was before
+    this token's issue.  They live for as long as this one, if the setting has been shortened since,
+    or as the setting says.
     """
     if not api_settings.JWT_VERIFY_EXPIRATION:
-        return datetime.max.replace(tzinfo=timezone.utc)
-    lifetime = api_settings.JWT_EXPIRATION_DELTA
-    newest: datetime = django_timezone.now() + lifetime + _ON_ITS_WAY
+        return LAST_MOMENT
     try:
-        own = datetime.fromtimestamp(int(payload["exp"]), timezone.utc)
+        end = datetime.fromtimestamp(int(payload["exp"]), timezone.utc)
+        if has_line:
+            newest: datetime = datetime.now(timezone.utc) + api_settings.JWT_EXPIRATION_DELTA
+            end = max(end, newest) + api_settings.JWT_REFRESH_EXPIRATION_DELTA
     except (LookupError, TypeError, ValueError, OverflowError, OSError):
         # A project's own decoder may do without, and a time may be beyond the calendar's end.
-        return datetime.max.replace(tzinfo=timezone.utc)
-    return max(newest, own)
+        return LAST_MOMENT
+    return min(end, LAST_MOMENT)
+
+
+def _in_project_form(moment: datetime) -> datetime:
+    return moment if settings.USE_TZ else make_naive(moment)
