@@ -109,7 +109,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": [
         "config.parsers.BoundedJSONParser",
         # The forms of the browsable API.
-        "rest_framework.parsers.FormParser",
+        "config.parsers.UTF8FormParser",
     ],
     "DEFAULT_RENDERER_CLASSES": [
         # First: a program that accepts anything gets JSON.

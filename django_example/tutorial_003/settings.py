@@ -83,7 +83,7 @@ REST_FRAMEWORK = {
         # Django REST framework's own answers deeply nested JSON with 500.
         "config.parsers.BoundedJSONParser",
         # The tutorial's client refreshes with a form.
-        "rest_framework.parsers.FormParser",
+        "config.parsers.UTF8FormParser",
     ],
     # Best practice 6. For each client address; the token views have these scopes.
     "NUM_PROXIES": 0,

@@ -53,7 +53,7 @@ REST_FRAMEWORK = {
         # Django REST framework's own answers deeply nested JSON with 500.
         "config.parsers.BoundedJSONParser",
         # The browsable API's forms.
-        "rest_framework.parsers.FormParser",
+        "config.parsers.UTF8FormParser",
     ],
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
