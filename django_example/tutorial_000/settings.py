@@ -12,6 +12,7 @@ ferrojwt.compat.install(pyjwt1=True)
 
 from datetime import timedelta
 
+from config.private_file import secret_key
 from config.settings import (
     ALLOWED_HOSTS,
     AUTH_PASSWORD_VALIDATORS,
@@ -20,13 +21,13 @@ from config.settings import (
     DEBUG,
     DEFAULT_AUTO_FIELD,
     LOGGING,
-    SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
     WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_000.sqlite3"}}
+SECRET_KEY = secret_key(DATA_DIR / "tutorial_000_secret_key")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

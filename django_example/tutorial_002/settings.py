@@ -5,6 +5,7 @@ from __future__ import annotations
 # The tutorial's dict uses timedelta, and a settings module has only what it imports.
 from datetime import timedelta
 
+from config.private_file import secret_key
 from config.settings import (
     ALLOWED_HOSTS,
     AUTH_PASSWORD_VALIDATORS,
@@ -13,13 +14,13 @@ from config.settings import (
     DEBUG,
     DEFAULT_AUTO_FIELD,
     LOGGING,
-    SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
     WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_002.sqlite3"}}
+SECRET_KEY = secret_key(DATA_DIR / "tutorial_002_secret_key")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

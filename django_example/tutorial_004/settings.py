@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config.private_file import secret_key
 from config.settings import (
     ALLOWED_HOSTS,
     AUTH_PASSWORD_VALIDATORS,
@@ -10,13 +11,13 @@ from config.settings import (
     DEBUG,
     DEFAULT_AUTO_FIELD,
     LOGGING,
-    SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
     WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_004.sqlite3"}}
+SECRET_KEY = secret_key(DATA_DIR / "tutorial_004_secret_key")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
