@@ -52,6 +52,10 @@ REST_FRAMEWORK = {
     # Django REST framework's own answers deeply nested JSON with 500.
     "DEFAULT_PARSER_CLASSES": ["config.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # For each client address. No proxy stands in front, so what a client says of its address in
+    # X-Forwarded-For does not count.
+    "NUM_PROXIES": 0,
+    "DEFAULT_THROTTLE_RATES": {"login": "10/min"},
 }
 
 JWT_AUTH = {

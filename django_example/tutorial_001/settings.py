@@ -34,6 +34,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "tutorial_001.middleware.JWTMiddleware",
 ]
+# REST framework's throttles count in the cache, for plain views too.
+REST_FRAMEWORK = {
+    # For each client address. No proxy stands in front, so what a client says of its address in
+    # X-Forwarded-For does not count.
+    "NUM_PROXIES": 0,
+    "DEFAULT_THROTTLE_RATES": {"login": "10/min"},
+}
 ROOT_URLCONF = "tutorial_001.urls"
 
 # Django loads no .env file, and without the variable the key would be None: so there is a second

@@ -48,6 +48,16 @@ REST_FRAMEWORK = {
     # Django REST framework's own answers deeply nested JSON with 500.
     "DEFAULT_PARSER_CLASSES": ["config.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # For each client address. No proxy stands in front, so what a client says of its address in
+    # X-Forwarded-For does not count.
+    "NUM_PROXIES": 0,
+    "DEFAULT_THROTTLE_RATES": {
+        # Scopes of the token views; the last one is this app's.
+        "token_obtain": "10/min",
+        "token_refresh": "60/min",
+        "token_blacklist": "60/min",
+        "register": "10/min",
+    },
 }
 
 SIMPLE_JWT = {

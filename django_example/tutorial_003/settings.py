@@ -86,12 +86,14 @@ REST_FRAMEWORK = {
         # The tutorial's client refreshes with a form.
         "config.parsers.UTF8FormParser",
     ],
-    # Best practice 6. For each client address; the token views have these scopes.
+    # Best practice 6. For each client address; the token views have these scopes, and
+    # UserRegistrationView its own.
     "NUM_PROXIES": 0,
     "DEFAULT_THROTTLE_RATES": {
         "token_obtain": "10/min",
         "token_refresh": "60/min",
         "token_blacklist": "60/min",
+        "register": "10/min",
     },
 }
 

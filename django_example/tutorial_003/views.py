@@ -16,6 +16,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
+from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from tutorial_003 import second_factor
@@ -39,6 +40,8 @@ class UserRegistrationView(APIView):
     # Nobody has a token before registering; the project's default would answer 401.
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "register"
 
     def post(self, request: Request) -> Response:
         """Answer 201, or 400 with what is wrong."""

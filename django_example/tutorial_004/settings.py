@@ -61,6 +61,15 @@ REST_FRAMEWORK = {
         # REST framework's browsable API, whatever text is sent to it.
         "config.renderers.PageRenderer",
     ],
+    # For each client address. No proxy stands in front, so what a client says of its address in
+    # X-Forwarded-For does not count.
+    "NUM_PROXIES": 0,
+    "DEFAULT_THROTTLE_RATES": {
+        # Scopes of the token views.
+        "token_obtain": "10/min",
+        "token_refresh": "60/min",
+        "token_verify": "120/min",
+    },
 }
 
 SIMPLE_JWT = {
