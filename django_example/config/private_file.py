@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ImproperlyConfigured
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def secret_key(path: Path) -> str:
+    """Return the environment's DJANGO_SECRET_KEY, or else the key in ``path``, made on first use.
+
+    Each project has a path of its own, so that the tokens of one open no other. Raises
+    ImproperlyConfigured for a key that is too short for HS256.
+    """
+    key = os.environ.get("DJANGO_SECRET_KEY") or read_or_create(
+        path, lambda: secrets.token_urlsafe(64)
+    )
+    if len(key.encode()) < 32:  # noqa: PLR2004
+        # RFC 7518 section 3.2: an HS256 key has at least as many bits as the hash.
+        msg = f"DJANGO_SECRET_KEY (or the file {path}) must hold at least 32 bytes."
+        raise ImproperlyConfigured(msg)
+    return key
 
 
 def read_or_create(path: Path, make: Callable[[], str]) -> str:

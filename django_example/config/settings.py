@@ -12,27 +12,18 @@ DJANGO_DATA_DIR        where the database and the generated secrets are kept
 from __future__ import annotations
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
-
-from config.private_file import read_or_create
+from config.private_file import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DJANGO_DATA_DIR") or BASE_DIR / "var")
 
 # There is no key in the source. Without the variable one is made on first use and kept
 # in a file, because a new key at each start would log every user out.
-SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or read_or_create(
-    DATA_DIR / "secret_key", lambda: secrets.token_urlsafe(64)
-)
-if len(SECRET_KEY.encode()) < 32:  # noqa: PLR2004
-    # RFC 7518 section 3.2: an HS256 key has at least as many bits as the hash.
-    msg = "DJANGO_SECRET_KEY (or the file var/secret_key) must hold at least 32 bytes."
-    raise ImproperlyConfigured(msg)
+SECRET_KEY = secret_key(DATA_DIR / "secret_key")
 
 DEBUG = os.environ.get("DJANGO_DEBUG", "").lower() in {"1", "true", "yes", "on"}
 
@@ -109,7 +100,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": [
         "config.parsers.BoundedJSONParser",
         # The forms of the browsable API.
-        "rest_framework.parsers.FormParser",
+        "config.parsers.UTF8FormParser",
     ],
     "DEFAULT_RENDERER_CLASSES": [
         # First: a program that accepts anything gets JSON.

@@ -249,6 +249,18 @@ def test_body_that_is_no_json_object_is_refused(client: Client, path: str, body:
     assert_refused(client.post(path, body, "application/json"), 400)
 
 
+@pytest.mark.parametrize("path", POST_ENDPOINTS)
+@pytest.mark.parametrize("media_type", ["application/json", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize(
+    "charset",
+    ["punycode", "idna", "utf-16", "unicode_escape", "undefined", "zlib", "rot13", "\xff"],
+)
+def test_charset_changes_nothing(client: Client, path: str, media_type: str, charset: str) -> None:
+    body = b"a=b&%zz" if "form" in media_type else b"{}"
+    # Not post(), which writes the body anew in that charset.
+    assert_refused(client.generic("POST", path, body, f"{media_type}; charset={charset}"), 400)
+
+
 VALUES = {
     "null": None,
     "empty": "",

@@ -6,18 +6,23 @@ With the environment variable SCREENSHOTS=FOLDER, pictures of them are left ther
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 from conftest import PASSWORD
 from django.test import override_settings
 from ferrojwt.drf.token_blacklist.models import BlacklistedToken
 from ferrojwt.drf.tokens import RefreshToken
+from ferrojwt.drf.views import TokenBlacklistView
+from rest_framework.exceptions import Throttled
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import (
@@ -124,6 +129,18 @@ class Page:
         self.find(f"#call [value={choice}]").click()
         self.press("#call [type=submit]")
 
+    @contextmanager
+    def without_network(self) -> Iterator[None]:
+        """Let no request through."""
+        unlimited = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        change = "Network.emulateNetworkConditions"
+        self.chromium.execute_cdp_cmd("Network.enable", {})
+        self.chromium.execute_cdp_cmd(change, {"offline": True, **unlimited})
+        try:
+            yield
+        finally:
+            self.chromium.execute_cdp_cmd(change, {"offline": False, **unlimited})
+
     def complaints(self) -> list[str]:
         """What the browser has complained about since the last look, refusals left out."""
         return [
@@ -198,6 +215,21 @@ def test_log_out_blacklists_the_refresh_token(page: Page, demo_user: User) -> No
     page.press("#logout")
     page.wait_for("#result-logout", "blacklisted")
     assert hasattr(demo_user.outstandingtoken_set.get(), "blacklistedtoken")
+
+
+def test_log_out_leaves_nothing_of_the_tokens_in_the_page(page: Page) -> None:
+    page.log_in()
+    page.wait_for("#result-login", "You are logged in")
+    access = page.text("#compact")
+    page.press("[data-kind=refresh]")
+    page.wait_for("#claims", '"refresh"')
+    refresh = page.text("#compact")
+    jti = re.search(r'jti\n"(\w+)"', page.text("#claims"))
+    assert jti is not None
+    page.press("#logout")
+    page.wait_for("#result-logout", "blacklisted")
+    secrets = [*access.split("."), *refresh.split("."), jti[1]]
+    assert [each for each in secrets if each in page.chromium.page_source] == []
 
 
 def test_newcomer_creates_an_account(page: Page) -> None:
@@ -308,16 +340,46 @@ def test_log_out_ends_with_a_token_that_the_server_refuses(page: Page, demo_user
     assert not page.find("#token").is_displayed()
 
 
+def assert_tokens_are_forgotten_though_the_server_was_not_told(page: Page) -> None:
+    page.wait_for("#result-logout", "The server could not be told")
+    assert "bad" in page.find("#result-logout").get_attribute("class")
+    assert not page.find("#token").is_displayed()
+    assert page.find("#compact").get_attribute("textContent").strip() == ".."
+    assert not page.find("#logout").is_enabled()
+    assert page.chromium.switch_to.active_element == page.find("#password")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(Throttled(wait=60), "429"), (RuntimeError("a bug"), "500")],
+    ids=["throttled", "crash"],
+)
+def test_log_out_forgets_the_tokens_when_the_server_answers_with_an_error(
+    page: Page, monkeypatch: pytest.MonkeyPatch, error: Exception, status: str
+) -> None:
+    monkeypatch.setattr(TokenBlacklistView, "post", Mock(side_effect=error))
+    page.log_in()
+    page.wait_for("#result-login", "You are logged in")
+    page.press("#logout")
+    assert_tokens_are_forgotten_though_the_server_was_not_told(page)
+    assert page.text("#status").startswith(status)
+    # The browser tells of the 500.
+    page.complaints()
+
+
+def test_log_out_forgets_the_tokens_when_the_server_is_gone(page: Page) -> None:
+    page.log_in()
+    page.wait_for("#result-login", "You are logged in")
+    with page.without_network():
+        page.press("#logout")
+        assert_tokens_are_forgotten_though_the_server_was_not_told(page)
+    assert any("ERR_INTERNET_DISCONNECTED" in each for each in page.complaints())
+
+
 def test_server_that_is_gone_is_told(page: Page) -> None:
-    page.chromium.execute_cdp_cmd("Network.enable", {})
-    offline = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-    change = "Network.emulateNetworkConditions"
-    page.chromium.execute_cdp_cmd(change, {"offline": True, **offline})
-    try:
+    with page.without_network():
         page.log_in()
         page.wait_for("#result-login", "The server does not answer")
-    finally:
-        page.chromium.execute_cdp_cmd(change, {"offline": False, **offline})
     assert any("ERR_INTERNET_DISCONNECTED" in each for each in page.complaints())
 
 

@@ -15,13 +15,15 @@ import pytest
 from config.private_file import read_or_create
 
 PROJECT = Path(__file__).parent.parent
+# Each has settings of its own; they share the folder where secrets are kept.
+PROJECTS = sorted(path.parent.name for path in PROJECT.glob("*/settings.py"))
 
 
-def settings_value(expression: str, data_dir: Path, **environ: str) -> str:
+def settings_value(expression: str, data_dir: Path, project: str = "config", **environ: str) -> str:
     """Return what ``expression`` is in a new process with this environment."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_")}
     result = subprocess.run(
-        [sys.executable, "-c", f"from config import settings; print({expression}, end='')"],
+        [sys.executable, "-c", f"from {project} import settings; print({expression}, end='')"],
         cwd=PROJECT,
         env={**inherited, "DJANGO_DATA_DIR": str(data_dir), **environ},
         capture_output=True,
@@ -43,7 +45,13 @@ def test_secret_of_the_environment_comes_first(tmp_path: Path) -> None:
     assert not (tmp_path / "secret_key").exists()
 
 
-@pytest.mark.parametrize("secret", ["short", "e" * 31])
+def test_each_project_has_a_secret_of_its_own(tmp_path: Path) -> None:
+    secrets = [settings_value("settings.SECRET_KEY", tmp_path, project) for project in PROJECTS]
+    assert [len(secret) >= 64 for secret in secrets] == [True] * 6
+    assert len(set(secrets)) == 6
+
+
+@pytest.mark.parametrize("secret", ["kkkkkkkk", "e" * 31])
 def test_short_secret_stops_the_project_without_being_shown(tmp_path: Path, secret: str) -> None:
     answer = settings_value("1", tmp_path, DJANGO_SECRET_KEY=secret)
     assert "ImproperlyConfigured" in answer

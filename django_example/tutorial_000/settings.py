@@ -12,6 +12,7 @@ ferrojwt.compat.install(pyjwt1=True)
 
 from datetime import timedelta
 
+from config.private_file import secret_key
 from config.settings import (
     ALLOWED_HOSTS,
     AUTH_PASSWORD_VALIDATORS,
@@ -20,13 +21,13 @@ from config.settings import (
     DEBUG,
     DEFAULT_AUTO_FIELD,
     LOGGING,
-    SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
     WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_000.sqlite3"}}
+SECRET_KEY = secret_key(DATA_DIR / "tutorial_000_secret_key")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -51,6 +52,10 @@ REST_FRAMEWORK = {
     # Django REST framework's own answers deeply nested JSON with 500.
     "DEFAULT_PARSER_CLASSES": ["config.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # For each client address. No proxy stands in front, so what a client says of its address in
+    # X-Forwarded-For does not count.
+    "NUM_PROXIES": 0,
+    "DEFAULT_THROTTLE_RATES": {"login": "10/min"},
 }
 
 JWT_AUTH = {

@@ -125,6 +125,11 @@ def test_body_that_is_no_log_in_is_400(client: Client, body: str) -> None:
     assert client.post("/api/login/", body, "application/json").status_code == 400
 
 
+def test_eleventh_log_in_within_a_minute_is_429(client: Client, user: User) -> None:
+    statuses = [log_in(client, password="guess").status_code for _ in range(11)]
+    assert statuses == [400] * 10 + [429]
+
+
 def test_token_is_refreshed_before_it_expires(
     client: Client, token: str, time_machine: TimeMachineFixture
 ) -> None:

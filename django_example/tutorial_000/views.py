@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import authenticate
 from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import api_view, authentication_classes, permission_classes
+from rest_framework.decorators import (
+    api_view,
+    authentication_classes,
+    permission_classes,
+    throttle_classes,
+)
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
 
 # The tutorial uses the class in its views without importing it.
 from rest_framework_jwt.authentication import JSONWebTokenAuthentication
@@ -17,6 +23,12 @@ from tutorial_000.tokens import decode_token, encode_token
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
+
+
+class LoginThrottle(AnonRateThrottle):
+    """Slows guesses down, at the rate of the settings."""
+
+    scope = "login"
 
 
 class CredentialsSerializer(serializers.Serializer[None]):
@@ -29,6 +41,7 @@ class CredentialsSerializer(serializers.Serializer[None]):
 @api_view(["POST"])
 @authentication_classes([])
 @permission_classes([AllowAny])
+@throttle_classes([LoginThrottle])
 def login(request: Request) -> Response:
     """Answer user name and password with a token."""
     serializer = CredentialsSerializer(data=request.data)

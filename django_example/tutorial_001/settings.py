@@ -11,7 +11,7 @@ import os
 import secrets
 from datetime import timedelta
 
-from config.private_file import read_or_create
+from config.private_file import read_or_create, secret_key
 from config.settings import (
     ALLOWED_HOSTS,
     AUTH_PASSWORD_VALIDATORS,
@@ -20,13 +20,13 @@ from config.settings import (
     DEBUG,
     DEFAULT_AUTO_FIELD,
     LOGGING,
-    SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
     WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_001.sqlite3"}}
+SECRET_KEY = secret_key(DATA_DIR / "tutorial_001_secret_key")
 
 INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes"]
 MIDDLEWARE = [
@@ -34,6 +34,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "tutorial_001.middleware.JWTMiddleware",
 ]
+# REST framework's throttles count in the cache, for plain views too.
+REST_FRAMEWORK = {
+    # For each client address. No proxy stands in front, so what a client says of its address in
+    # X-Forwarded-For does not count.
+    "NUM_PROXIES": 0,
+    "DEFAULT_THROTTLE_RATES": {"login": "10/min"},
+}
 ROOT_URLCONF = "tutorial_001.urls"
 
 # Django loads no .env file, and without the variable the key would be None: so there is a second

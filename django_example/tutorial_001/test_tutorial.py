@@ -118,6 +118,14 @@ def test_wrong_credentials_are_401(client: Client, user: User, form: dict[str, s
     assert answer.json() == {"status": "error", "message": "Wrong user name or password."}
 
 
+def test_eleventh_log_in_within_a_minute_is_429(client: Client, user: User) -> None:
+    guess = {"username": "john", "password": "guess"}
+    answers = [client.post("/api/login/", guess) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429]
+    assert answers[-1].json() == {"status": "error", "message": "Too many attempts."}
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60
+
+
 @pytest.mark.django_db
 def test_profile_is_answered_without_a_database_query(
     client: Client, django_assert_num_queries: Any

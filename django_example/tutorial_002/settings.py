@@ -5,6 +5,7 @@ from __future__ import annotations
 # The tutorial's dict uses timedelta, and a settings module has only what it imports.
 from datetime import timedelta
 
+from config.private_file import secret_key
 from config.settings import (
     ALLOWED_HOSTS,
     AUTH_PASSWORD_VALIDATORS,
@@ -13,13 +14,13 @@ from config.settings import (
     DEBUG,
     DEFAULT_AUTO_FIELD,
     LOGGING,
-    SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
     WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_002.sqlite3"}}
+SECRET_KEY = secret_key(DATA_DIR / "tutorial_002_secret_key")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -47,6 +48,16 @@ REST_FRAMEWORK = {
     # Django REST framework's own answers deeply nested JSON with 500.
     "DEFAULT_PARSER_CLASSES": ["config.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # For each client address. No proxy stands in front, so what a client says of its address in
+    # X-Forwarded-For does not count.
+    "NUM_PROXIES": 0,
+    "DEFAULT_THROTTLE_RATES": {
+        # Scopes of the token views; the last one is this app's.
+        "token_obtain": "10/min",
+        "token_refresh": "60/min",
+        "token_blacklist": "60/min",
+        "register": "10/min",
+    },
 }
 
 SIMPLE_JWT = {

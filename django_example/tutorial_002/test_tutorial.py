@@ -85,6 +85,12 @@ def test_address_and_user_name_are_unique(
     assert list(response.json()) == [field]
 
 
+@pytest.mark.parametrize("name", ["register", "token_obtain_pair"])
+def test_eleventh_attempt_within_a_minute_is_429(client: Client, name: str) -> None:
+    statuses = [post(client, name).status_code for _ in range(11)]
+    assert statuses == [400] * 10 + [429]
+
+
 def test_log_in_by_user_name_is_400(client: Client, user: CustomUser) -> None:
     response = post(client, "token_obtain_pair", username="jane", password=PASSWORD)
     assert response.json() == {"email": ["This field is required."]}

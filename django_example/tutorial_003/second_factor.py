@@ -7,10 +7,11 @@ addresses may guess on; a site with more to lose counts the wrong codes of an ac
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyotp
 from django.utils.crypto import constant_time_compare
+from rest_framework.exceptions import ValidationError
 
 from tutorial_003.models import User
 
@@ -22,25 +23,43 @@ STEPS_AROUND = 1
 
 
 def start(user: User) -> str:
-    """Give ``user`` a new secret; return the URI that an authenticator app reads as a QR code."""
-    user.totp_secret = pyotp.random_base32()
-    user.save(update_fields=["totp_secret"])
-    totp = pyotp.TOTP(user.totp_secret, name=user.get_username(), issuer="tutorial_003")
+    """Give ``user`` a new secret; return the URI that an authenticator app reads as a QR code.
+
+    Raises ValidationError, which is answered with 400, where an app is confirmed already.
+    """
+    totp = pyotp.TOTP(pyotp.random_base32(), name=user.get_username(), issuer="tutorial_003")
+    # One statement looks and writes: an app that another request confirms meanwhile stays.
+    unconfirmed = User.objects.filter(pk=user.pk, totp_is_confirmed=False)
+    if not unconfirmed.update(totp_secret=totp.secret):
+        raise ValidationError({"detail": "An app is set up already."})
     return totp.provisioning_uri()
 
 
-def spend(user: User, code: str) -> bool:
-    """Tell whether ``code`` is right and has not been used, and remember that it has been.
+def confirm(user: User, code: str) -> bool:
+    """Spend the first code of an app; where it is right, log-in asks for one from now on."""
+    return _spend(user, code, totp_is_confirmed=True)
 
-    One statement compares and writes, so that of two requests with one code one is let in.
-    """
+
+def spend(user: User, code: str) -> bool:
+    """Tell whether ``code`` is right and has not been used, and remember that it has been."""
+    return _spend(user, code)
+
+
+def _spend(user: User, code: str, **changes: Any) -> bool:
+    # One statement compares and writes: of two requests with one code one is let in, and none
+    # with a code of a secret that has been replaced meanwhile.
     return any(
-        User.objects.filter(pk=user.pk, totp_last_step__lt=step).update(totp_last_step=step)
+        User.objects.filter(
+            pk=user.pk, totp_secret=user.totp_secret, totp_last_step__lt=step
+        ).update(totp_last_step=step, **changes)
         for step in _steps_of(user, code)
     )
 
 
 def _steps_of(user: User, code: str) -> Iterator[int]:
+    if not user.totp_secret:
+        # No app has been set up, and an empty secret has no codes.
+        return
     totp = pyotp.TOTP(user.totp_secret)
     now = int(time.time()) // totp.interval
     for step in range(now - STEPS_AROUND, now + STEPS_AROUND + 1):

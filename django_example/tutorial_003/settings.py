@@ -13,6 +13,7 @@ import os
 # The tutorial's dict uses timedelta, and a settings module has only what it imports.
 from datetime import timedelta
 
+from config.private_file import secret_key
 from config.settings import (
     ALLOWED_HOSTS,
     AUTH_PASSWORD_VALIDATORS,
@@ -21,13 +22,13 @@ from config.settings import (
     DEBUG,
     DEFAULT_AUTO_FIELD,
     LOGGING,
-    SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
     WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_003.sqlite3"}}
+SECRET_KEY = secret_key(DATA_DIR / "tutorial_003_secret_key")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -83,14 +84,16 @@ REST_FRAMEWORK = {
         # Django REST framework's own answers deeply nested JSON with 500.
         "config.parsers.BoundedJSONParser",
         # The tutorial's client refreshes with a form.
-        "rest_framework.parsers.FormParser",
+        "config.parsers.UTF8FormParser",
     ],
-    # Best practice 6. For each client address; the token views have these scopes.
+    # Best practice 6. For each client address; the token views have these scopes, and
+    # UserRegistrationView its own.
     "NUM_PROXIES": 0,
     "DEFAULT_THROTTLE_RATES": {
         "token_obtain": "10/min",
         "token_refresh": "60/min",
         "token_blacklist": "60/min",
+        "register": "10/min",
     },
 }
 

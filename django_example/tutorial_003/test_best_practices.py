@@ -16,7 +16,9 @@ import pyotp
 import pytest
 from django.utils import timezone
 from ferrojwt.drf.tokens import RefreshToken
+from rest_framework.exceptions import ValidationError
 
+from tutorial_003 import second_factor
 from tutorial_003.conftest import PASSWORD, get, post
 from tutorial_003.models import User
 
@@ -278,6 +280,34 @@ def test_wrong_first_code_sets_nothing_up(client: Client, pair: dict[str, str]) 
     )
     assert response.status_code == 400
     assert log_in(client).status_code == 200
+
+
+def test_app_that_is_confirmed_meanwhile_is_not_replaced(user: User) -> None:
+    second_factor.start(user)
+    owner, thief = User.objects.get(), User.objects.get()
+    assert second_factor.confirm(owner, pyotp.TOTP(owner.totp_secret).now())
+    with pytest.raises(ValidationError):
+        second_factor.start(thief)
+    stored = User.objects.get()
+    assert (stored.totp_secret, stored.totp_is_confirmed) == (owner.totp_secret, True)
+
+
+def test_code_of_an_app_that_is_replaced_meanwhile_confirms_nothing(user: User) -> None:
+    second_factor.start(user)
+    first = User.objects.get()
+    second_factor.start(User.objects.get())
+    assert not second_factor.confirm(first, pyotp.TOTP(first.totp_secret).now())
+    assert not User.objects.get().totp_is_confirmed
+
+
+def test_code_of_an_app_that_is_not_set_up_is_refused(client: Client, pair: dict[str, str]) -> None:
+    response = client.put(
+        "/api/second-factor/",
+        {"code": "123456"},
+        "application/json",
+        headers={"authorization": f"Bearer {pair['access']}"},
+    )
+    assert response.status_code == 400
 
 
 @pytest.mark.parametrize("method", ["post", "put"])

@@ -50,6 +50,22 @@ def test_weak_password_is_refused(password):
     assert list(response.json()) == ["password"]
 
 
+@pytest.mark.parametrize("charset", ["punycode", "undefined", "zlib"])
+def test_form_in_an_odd_charset_is_refused(charset):
+    response = APIClient().post(
+        "/api/register/",
+        b"a=b&%zz",
+        content_type=f"application/x-www-form-urlencoded; charset={charset}",
+    )
+    assert response.status_code == status.HTTP_400_BAD_REQUEST
+
+
+def test_eleventh_registration_within_a_minute_is_429():
+    client = APIClient()
+    statuses = [client.post("/api/register/").status_code for _ in range(11)]
+    assert statuses == [400] * 10 + [429]
+
+
 def test_user_may_register_with_a_form():
     response = APIClient().post(
         "/api/register/",

@@ -125,6 +125,13 @@ def test_validation_in_code_knows_revoked_tokens(client: Client, pair: dict[str,
         authentication.get_validated_token(pair["access"].encode())
 
 
+@pytest.mark.parametrize("path", WANTING_A_USER)
+def test_token_with_an_empty_id_is_401(client: Client, user: User, path: str) -> None:
+    token = RefreshToken.for_user(user).access_token
+    token["jti"] = ""
+    assert get(client, path, str(token)).status_code == 401
+
+
 def test_system_check_finds_nothing() -> None:
     call_command("check", fail_level="WARNING")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ferrojwt.django.exceptions import Refused
 from ferrojwt.django.revocation import is_revoked
 from ferrojwt.drf.exceptions import TokenError
 from ferrojwt.drf.tokens import AccessToken
@@ -17,5 +18,10 @@ class RevocableAccessToken(AccessToken):
     def verify(self) -> None:
         """Check signature and claims, then the revocations; raises TokenError."""
         super().verify()
-        if is_revoked(self):
+        try:
+            revoked = is_revoked(self)
+        except Refused as refusal:
+            # A token without an id. REST framework would answer 403 to a Refused.
+            raise TokenError(refusal.detail) from refusal
+        if revoked:
             raise TokenError("Token is revoked")

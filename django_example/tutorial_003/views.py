@@ -16,6 +16,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
+from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from tutorial_003 import second_factor
@@ -39,6 +40,8 @@ class UserRegistrationView(APIView):
     # Nobody has a token before registering; the project's default would answer 401.
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "register"
 
     def post(self, request: Request) -> Response:
         """Answer 201, or 400 with what is wrong."""
@@ -77,25 +80,17 @@ class SecondFactorView(APIView):
 
     def post(self, request: Request) -> Response:
         """Answer 201 with the URI for the app, or 400 where there is an app already."""
-        self._refuse_a_second_app()
         return Response({"uri": second_factor.start(request.user)}, status=status.HTTP_201_CREATED)
 
     def put(self, request: Request) -> Response:
         """Answer 200 where the code is right; log-in asks for one from now on."""
-        self._refuse_a_second_app()
+        if request.user.totp_is_confirmed:
+            raise ValidationError({"detail": "An app is set up already."})
         serializer = CodeSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        user = request.user
-        if not user.totp_secret or not second_factor.spend(user, serializer.validated_data["code"]):
+        if not second_factor.confirm(request.user, serializer.validated_data["code"]):
             raise ValidationError({"code": ["The code is wrong."]})
-        user.totp_is_confirmed = True
-        # Not the whole row: it would write back the step from before.
-        user.save(update_fields=["totp_is_confirmed"])
         return Response({"message": "Log-in asks for a code from now on."})
-
-    def _refuse_a_second_app(self) -> None:
-        if self.request.user.totp_is_confirmed:
-            raise ValidationError({"detail": "An app is set up already."})
 
 
 # Plain Django views

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config.private_file import secret_key
 from config.settings import (
     ALLOWED_HOSTS,
     AUTH_PASSWORD_VALIDATORS,
@@ -10,13 +11,13 @@ from config.settings import (
     DEBUG,
     DEFAULT_AUTO_FIELD,
     LOGGING,
-    SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
     WSGI_APPLICATION,
 )
 
 DATABASES = {"default": {**DATABASES["default"], "NAME": DATA_DIR / "tutorial_004.sqlite3"}}
+SECRET_KEY = secret_key(DATA_DIR / "tutorial_004_secret_key")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -53,13 +54,22 @@ REST_FRAMEWORK = {
         # Django REST framework's own answers deeply nested JSON with 500.
         "config.parsers.BoundedJSONParser",
         # The browsable API's forms.
-        "rest_framework.parsers.FormParser",
+        "config.parsers.UTF8FormParser",
     ],
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
         # REST framework's browsable API, whatever text is sent to it.
         "config.renderers.PageRenderer",
     ],
+    # For each client address. No proxy stands in front, so what a client says of its address in
+    # X-Forwarded-For does not count.
+    "NUM_PROXIES": 0,
+    "DEFAULT_THROTTLE_RATES": {
+        # Scopes of the token views.
+        "token_obtain": "10/min",
+        "token_refresh": "60/min",
+        "token_verify": "120/min",
+    },
 }
 
 SIMPLE_JWT = {

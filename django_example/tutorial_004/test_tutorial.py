@@ -54,6 +54,14 @@ def test_new_password_ends_both_tokens(client: Client, user: User, pair: dict[st
     assert post(client, "/api/token/refresh/", refresh=pair["refresh"]).status_code == 401
 
 
+def test_eleventh_log_in_within_a_minute_is_429(client: Client, user: User) -> None:
+    statuses = [
+        post(client, "/api/token/", username="jane", password="guess").status_code
+        for _ in range(11)
+    ]
+    assert statuses == [401] * 10 + [429]
+
+
 def test_browser_is_shown_a_form_for_user_name_and_password(client: Client) -> None:
     page = client.get("/api/token/", headers={"accept": "text/html"}).content.decode()
     assert 'name="username"' in page

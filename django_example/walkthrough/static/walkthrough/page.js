@@ -79,19 +79,25 @@ async function refresh() {
 }
 
 async function logOut() {
-  let words = "The refresh token is blacklisted, and the page has forgotten both.";
-  try {
-    await send("POST", urls.blacklist, { body: { refresh: session.refresh } });
-  } catch (error) {
-    if (error.status !== 401) throw error;
-    // It has expired or is blacklisted already, and must not keep anybody logged in.
-    words = `${error.message}. The page has forgotten both.`;
-  }
+  const { refresh } = session;
+  // Before the server is asked: no answer of it, and none at all, must keep anybody logged in.
   session = null;
   begin("login");
   // The button that has the focus is about to be disabled.
   element("password").focus({ preventScroll: true });
-  return words;
+  render();
+  try {
+    await send("POST", urls.blacklist, { body: { refresh } });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // It has expired or is blacklisted already.
+    if (error.status === 401) return `${error.message}. The page has forgotten both.`;
+    throw new Refusal(
+      "The page has forgotten both. The server could not be told, so that the refresh token may " +
+        "work until it expires.",
+    );
+  }
+  return "The refresh token is blacklisted, and the page has forgotten both.";
 }
 
 // Requests
@@ -202,9 +208,9 @@ function render() {
   element("token").hidden = session === null;
   element("no-token").hidden = session !== null;
   renderCountdown();
-  if (session === null) return;
-  const token = session[shown];
-  const { header, claims } = decode(token);
+  // Without a session too: what is only hidden would stay in the page.
+  const token = session === null ? ".." : session[shown];
+  const { header, claims } = session === null ? { header: {}, claims: {} } : decode(token);
   token.split(".").forEach((part, number) => {
     element("compact").querySelectorAll("span")[number].textContent = part;
   });
