@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import AppConfig
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.core import cache as django_cache
@@ -635,6 +636,15 @@ def test_checks_are_registered_with_django():
     assert checks.check_project in everything
     assert checks.check_deployment in everything
     assert checks.check_deployment not in registry.get_checks()
+
+
+@pytest.mark.parametrize("app", ["django", "drf", "drf.token_blacklist"])
+def test_app_hands_the_checks_to_django(app, monkeypatch):
+    registered = []
+    monkeypatch.setattr(checks, "register", lambda: registered.append(app))
+    AppConfig.create(f"ferrojwt.{app}").ready()
+    assert registered == [app]
+    assert f"ferrojwt.{app}" in checks.report_without_app.installed_apps
 
 
 def test_registering_twice_changes_nothing():

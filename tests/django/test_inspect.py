@@ -16,6 +16,7 @@ from ferrojwt.__main__ import main
 from ferrojwt.django.inspection import MOST_BYTES, NotATokenError, duration, inspect_token
 from ferrojwt.django.management.commands import jwt
 from ferrojwt.django.project import Failure, Project
+from ferrojwt.drf.tokens import RefreshToken
 from tests.core import forge
 from tests.drf import minted
 
@@ -151,12 +152,35 @@ def test_good_token_is_accepted(verdict, django_user_model):
     [
         (token, "the signature is not of our key"),
         (lambda: minted.access(exp=1), "it has expired"),
-        (lambda: minted.access(token_type="refresh"), "it is of another type"),
+        (lambda: minted.access(token_type="sliding"), "it is of another type"),
         (lambda: minted.access(user_id="999"), "User not found"),
     ],
 )
 def test_reason_of_a_refusal_is_told(raw, reason, verdict):
     assert reason in verdict(raw())
+
+
+@pytest.mark.django_db
+def test_refresh_token_is_told_to_be_one_and_good(verdict, django_user_model):
+    user = django_user_model.objects.create(username="alice")
+    told = verdict(str(RefreshToken.for_user(user)))
+    assert told.startswith("A valid refresh token; not accepted in the Authorization header")
+
+
+@pytest.mark.django_db
+def test_blacklisted_refresh_token_is_told(verdict, django_user_model):
+    token = RefreshToken.for_user(django_user_model.objects.create(username="alice"))
+    token.blacklist()
+    assert "Refused as RefreshToken: " in verdict(str(token))
+
+
+def test_database_that_keeps_the_blacklist_and_does_not_answer_is_told(verdict, monkeypatch):
+    def fail(*args):
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(RefreshToken, "verify", fail)
+    told = verdict(minted.access(token_type="refresh"))
+    assert told == "Undecided: the database answers OperationalError."
 
 
 @pytest.mark.django_db

@@ -37,12 +37,15 @@ def run(capsys):
 
 
 def pasted(output, monkeypatch):
-    """Return ``SIMPLE_JWT`` as a project has it that has pasted the output."""
+    """Return ``SIMPLE_JWT`` as a project has it that has pasted the output beside its own."""
     line = re.search(r'(?m)^JWT_SIGNING_KEY="(.+)"$', output)
     if line:
         monkeypatch.setenv("JWT_SIGNING_KEY", line[1])
-    names = {}
-    exec(output.partition("# settings.py\n")[2], names)  # noqa: S102 - it is pasted to be run
+    names = {"timedelta": timedelta}
+    imports, entries = re.findall(r"(?ms)^# settings\.py, [^\n]+\n(.+?)(?=^# settings|\Z)", output)
+    own = '"ACCESS_TOKEN_LIFETIME": timedelta(1),\n'
+    text = f"{imports}\nSIMPLE_JWT = {{\n{own}{entries}}}"
+    exec(text, names)  # noqa: S102 - it is pasted to be run
     return names["SIMPLE_JWT"]
 
 
@@ -50,10 +53,22 @@ def pasted(output, monkeypatch):
 def test_pasted_settings_sign_and_verify(kind, run, settings, monkeypatch):
     status, output, _ = run(kind)
     assert status == 0
-    settings.SIMPLE_JWT = {**pasted(output, monkeypatch), "ACCESS_TOKEN_LIFETIME": timedelta(1)}
+    settings.SIMPLE_JWT = pasted(output, monkeypatch)
+    assert settings.SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"] == timedelta(1)
     token = str(AccessToken())
     assert AccessToken(token).payload["token_type"] == "access"
     assert ferrojwt.get_unverified_header(token)["alg"] == keygen.KINDS[kind]
+
+
+@every_kind
+def test_nothing_that_is_pasted_assigns_simple_jwt_anew(kind, run):
+    assert not re.search(r"(?m)^SIMPLE_JWT\b", run(kind)[1])
+
+
+def test_who_pastes_is_told_what_reads_env_and_what_becomes_of_other_tokens(run):
+    _, output, _ = run()
+    assert "Django does not read it" in output
+    assert "Tokens that another key has signed are refused" in output
 
 
 @every_kind

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
+from ferrojwt.django.doctor import rules
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "TUTORIALS.md"
 
@@ -66,6 +68,12 @@ def test_row_names_tests_that_exist(row):
     for path, name in row.tests:
         assert name.startswith("test_")
         assert name in functions_in(path)
+
+
+@each_row
+def test_row_whose_slip_doctor_finds_says_so(row):
+    found = any(row.number in rule.rows for rule in rules.RULES)
+    assert row.number not in SHOWN or found == ("doctor" in row.ours)
 
 
 @each_row

@@ -93,7 +93,8 @@ def as_text(key: NewKey, written_to: Path | None = None) -> str:
         if key.public is not None:
             parts += ["# The private key. Whoever has it can make tokens."]
             parts += [key.private.rstrip(), ""]
-        parts += ["# .env, which is not committed", f'JWT_SIGNING_KEY="{_in_one_line(key)}"', ""]
+        parts += ["# .env, which is not committed. Django does not read it: python-dotenv does."]
+        parts += [f'JWT_SIGNING_KEY="{_in_one_line(key)}"', ""]
     if key.public is not None:
         parts += ["# The public key. Anyone may have it.", key.public.rstrip(), ""]
     return "\n".join([*parts, *_settings(key, written_to), ""])
@@ -111,16 +112,17 @@ def _in_one_line(key: NewKey) -> str:
 
 
 def _settings(key: NewKey, written_to: Path | None) -> list[str]:
-    lines = ["# settings.py", "import os", ""]
+    lines = ["# settings.py, at the top", "import os", ""]
     source = 'os.environ["JWT_SIGNING_KEY"]'
     if written_to is not None:
         lines[1] = "from pathlib import Path"
         source = f'Path({json.dumps(str(written_to))}).read_text("ascii").strip()'
     lines += [
-        "SIMPLE_JWT = {",
+        "# settings.py, in the braces of SIMPLE_JWT = {…}, beside what stands there already.",
+        "# Tokens that another key has signed are refused from then on.",
         f'    "ALGORITHM": "{KINDS[key.kind]}",',
         f'    "SIGNING_KEY": {source},',
     ]
     if key.public is not None:
         lines += ['    "VERIFYING_KEY": """\\', *key.public.rstrip().split("\n"), '""",']
-    return [*lines, "}"]
+    return lines

@@ -161,6 +161,23 @@ MISTAKES = {
         "    return timedelta(days=1)",
     ),
     "ferrojwt.D007": in_code(URLS.replace("path(", "...,\n    path("), URLS, "    ...,"),
+    "ferrojwt.D008": Mistake(
+        {
+            "manage.py": MANAGE,
+            "settings.py": SETTINGS,
+            "urls.py": "import views\nurlpatterns = []\n",
+            "views.py": "from nothing_of_that_name import x\n",
+        },
+        {"views.py": "x = 1\n"},
+        "views.py",
+        "from nothing_of_that_name",
+        live=True,
+    ),
+    "ferrojwt.D009": in_settings(
+        CLOSED.replace("ferrojwt.drf.", "nothing_of_that_name."),
+        CLOSED,
+        '    "DEFAULT_AUTHENTICATION_CLASSES"',
+    ),
     "ferrojwt.D010": in_code(
         'AUTH = ["rest_framework.authentication.JSONWebTokenAuthentication"]\n',
         'AUTH = ["rest_framework_jwt.authentication.JSONWebTokenAuthentication"]\n',
@@ -227,6 +244,11 @@ MISTAKES = {
         CLOSED + 'SIMPLE_JWT = {"ISSUER": "us", "AUDIENCE": "them"}\n',
         'SIMPLE_JWT = {"ISSUER"',
         deploy=True,
+    ),
+    "ferrojwt.D022": in_settings(
+        'SIMPLE_JWT = {"LEEWAY": 0}\nSIMPLE_JWT = {"ALGORITHM": "HS512"}\n',
+        'SIMPLE_JWT = {"LEEWAY": 0}\nSIMPLE_JWT = {**SIMPLE_JWT, "ALGORITHM": "HS512"}\n',
+        'SIMPLE_JWT = {"ALGORITHM"',
     ),
     "ferrojwt.D030": in_code(
         ENCODE.replace('"exp"', '"until"'), ENCODE, "    return jwt.encode(claims"

@@ -91,7 +91,54 @@ def test_urls_that_cannot_be_imported_do_not_stop_it(write, run):
     urls = "import nothing_of_that_name\nurlpatterns = []\n"
     write({**FINE, "urls.py": urls, "settings.py": SETTINGS + OPEN})
     result = run("doctor", "--json")
-    assert (result.status, result.ids) == (1, {"ferrojwt.D014"})
+    assert (result.status, result.ids) == (1, {"ferrojwt.D008", "ferrojwt.D014"})
+
+
+@pytest.mark.parametrize(
+    ("urls", "reason", "fix"),
+    [
+        ("from nowhere.views import x\n", "No module named 'nowhere'", "Install it"),
+        ("import missing\n", "No module named 'jwt'", "ferrojwt.compat.install()"),
+        ("def f(:\n", "SyntaxError", "Correct what the reason names"),
+        ("raise SystemExit(0)\n", "SystemExit: 0", "Correct what the reason names"),
+        (
+            "patterns = []\n",
+            "does not appear to have any patterns",
+            "Correct what the reason names",
+        ),
+    ],
+)
+def test_urls_that_cannot_be_imported_are_a_finding(urls, reason, fix, write, run):
+    missing = "raise ModuleNotFoundError(\"No module named 'jwt'\", name='jwt')\n"
+    write({**FINE, "urls.py": urls, "missing.py": missing})
+    result = run("doctor", "--json")
+    (finding,) = [each for each in result.report["findings"] if each["id"] == "ferrojwt.D008"]
+    assert reason in finding["message"]
+    assert fix in finding["fix"]
+    assert result.status == 1
+
+
+def test_urls_that_ask_a_database_that_is_not_there_are_left_alone(write, run):
+    urls = "from django.db import OperationalError\nraise OperationalError('no such table')\n"
+    write({**FINE, "urls.py": urls})
+    assert run("doctor", "--json").report["findings"] == []
+
+
+def test_class_of_rest_framework_that_is_not_there_is_told_once(write, run):
+    gone = CLOSED.replace("ferrojwt.drf.", "rest_framework_simplejwt_of_old.")
+    urls = "from rest_framework.views import APIView\nurlpatterns = []\n"
+    write({**FINE, "settings.py": SETTINGS + gone, "urls.py": urls})
+    (finding,) = run("doctor", "--json").report["findings"]
+    assert (finding["id"], finding["file"]) == ("ferrojwt.D009", "settings.py")
+
+
+def test_class_of_an_old_package_is_found_where_neither_it_nor_its_alias_is_there(write, run):
+    gone = CLOSED.replace("ferrojwt.drf.", "rest_framework_jwt.")
+    missing = "raise ModuleNotFoundError(\"No module named 'rest_framework_jwt'\")\n"
+    write({**FINE, "settings.py": SETTINGS + gone, "rest_framework_jwt.py": missing})
+    (finding,) = run("doctor", "--json").report["findings"]
+    assert finding["id"] == "ferrojwt.D009"
+    assert "ferrojwt.compat.install()" in finding["fix"]
 
 
 @pytest.mark.parametrize(
@@ -115,11 +162,11 @@ def test_settings_that_cannot_be_imported_are_a_finding_among_others(mistake, re
 
 
 @pytest.mark.parametrize(
-    ("mistake", "urls"),
-    [("MIDDLEWARE = None\n", ""), ("CACHES = 1\n", ""), ("", "raise SystemExit(0)\n")],
+    "mistake",
+    ["MIDDLEWARE = None\n", "CACHES = 1\n"],
 )
-def test_settings_that_make_no_sense_are_a_finding_among_others(mistake, urls, write, run):
-    write({**FINE, "settings.py": SETTINGS + mistake, "tokens.py": IMMORTAL, "urls.py": urls})
+def test_settings_that_make_no_sense_are_a_finding_among_others(mistake, write, run):
+    write({**FINE, "settings.py": SETTINGS + mistake, "tokens.py": IMMORTAL})
     result = run("doctor", "--json")
     assert (result.status, result.ids) == (1, {"ferrojwt.D001", "ferrojwt.D030"})
 
@@ -139,9 +186,14 @@ def test_settings_module_that_is_not_there_is_a_finding(write, run):
 
 
 def test_settings_are_checked_where_an_application_cannot_be_loaded(write, run):
-    settings = SETTINGS + OPEN + 'SIMPLE_JWT = {"ACESS_TOKEN_LIFETIME": 1}\n'
+    settings = SETTINGS + OPEN + 'SIMPLE_JWT = {"ACESS_TOKEN_LIFETIME": 1, "LEEWAY": "1"}\n'
     write({**FINE, "settings.py": settings + 'INSTALLED_APPS += ["missing"]\n'})
-    assert run("doctor", "--json").ids == {"ferrojwt.D002", "ferrojwt.D014", "ferrojwt.W001"}
+    assert run("doctor", "--json").ids == {
+        "ferrojwt.D002",
+        "ferrojwt.D014",
+        "ferrojwt.E002",
+        "ferrojwt.W001",
+    }
 
 
 @pytest.mark.parametrize(
@@ -195,6 +247,36 @@ def test_files_beyond_the_limit_are_left_out_and_told(write, monkeypatch):
     report = examine(write({f"m{n}.py": "" for n in range(3)}), sources_only=True)
     assert report.files == 2
     assert any("not read" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("requirements.txt", "pyjwt==1.7.1"),
+        ("requirements.txt", "PyJWT==2.3.0 --hash=sha256:00"),
+        ("requirements.txt", "PyJWT<2"),
+        ("requirements.txt", "PyJWT >=1.7, <2.4.0"),
+        ("requirements.txt", "pyjwt~=1.7"),
+        ("requirements.txt", "pyjwt~=2.3.0"),
+        ("requirements.txt", "pyjwt<=2.3"),
+        ("requirements.txt", "PyJWT==1.*"),
+        ("requirements.txt", "PyJWT[crypto]==2.1.0 ; python_version >= '3.8'"),
+        ("pyproject.toml", 'dependencies = ["django>=5", "pyjwt[crypto]<2"]'),
+        ("pyproject.toml", 'pyjwt = "^1.7"'),
+        ("pyproject.toml", 'pyjwt = "~2.3"'),
+        ("pyproject.toml", 'pyjwt = "1.7.1"'),
+        ("Pipfile", 'pyjwt = {extras = ["crypto"], version = "==2.1.0"}'),
+        ("setup.cfg", "    pyjwt (<2)"),
+    ],
+)
+def test_requirement_that_only_a_vulnerable_pyjwt_meets_is_found(file, line, write):
+    (finding,) = examine(write({file: f"\n{line}\n"}), sources_only=True).findings
+    assert (finding.id, finding.place.line) == ("ferrojwt.D005", 2)
+
+
+def test_version_of_thousands_of_digits_ends_in_a_report(write):
+    root = write({"requirements.txt": f"pyjwt=={'9' * 5000}\n"})
+    assert examine(root, sources_only=True).findings == []
 
 
 # What it runs
@@ -321,6 +403,23 @@ def test_finding_of_a_setting_stands_at_its_key_in_a_module_that_is_taken_over(w
     assert base.splitlines()[finding["line"] - 1].strip() == '"ROTATE_REFRESH_TOKENS": 1,'
 
 
+@pytest.mark.parametrize(
+    ("second", "line"),
+    [
+        ('SIMPLE_JWT = {"ROTATE_REFRESH_TOKENS": 1}', 2),
+        ('SIMPLE_JWT = {**SIMPLE_JWT, "ROTATE_REFRESH_TOKENS": 1}', 2),
+        ('SIMPLE_JWT = {**SIMPLE_JWT, "LEEWAY": 0}', 1),
+    ],
+)
+def test_finding_of_a_setting_stands_where_it_is_in_effect(second, line, write, run):
+    first = 'SIMPLE_JWT = {"ROTATE_REFRESH_TOKENS": 1}\n'
+    write({**FINE, "settings.py": SETTINGS + CLOSED + first + second})
+    (finding,) = [
+        each for each in run("doctor", "--json").report["findings"] if each["id"] == "ferrojwt.E002"
+    ]
+    assert finding["line"] == (SETTINGS + CLOSED).count("\n") + line
+
+
 def test_no_key_is_shown(write, run):
     key = "sesame-sesame-sesame"
     settings = SETTINGS + f"JWT_SECRET = '{key}'\n{OPEN}SIMPLE_JWT = {{'SIGNING_KEY': '{key}'}}\n"
@@ -342,7 +441,7 @@ def test_manage_py_has_the_same_command(write, run):
     other = run("doctor", "--json", program=("manage.py", "jwt"))
     here = run("doctor", "--json")
     assert other.report == here.report
-    assert (other.status, other.ids) == (1, {"ferrojwt.D014", "ferrojwt.D030"})
+    assert (other.status, other.ids) == (1, {"ferrojwt.D008", "ferrojwt.D014", "ferrojwt.D030"})
 
 
 def test_manage_py_examines_the_project_it_stands_in(write, run):

@@ -348,6 +348,39 @@ class Base(AbstractUser):
 }
 
 
+SOUND_PINS = [
+    ("requirements.txt", line)
+    for line in (
+        "PyJWT",
+        "PyJWT>=1.7",
+        "PyJWT>=1.7,<3",
+        "PyJWT>1.7,!=2.3.0",
+        "PyJWT==2.*",
+        "PyJWT==2.4.0",
+        "PyJWT~=2.0",
+        "PyJWT<=2.4",
+        "PyJWT[crypto]==2.10.1",
+        "PyJWT<2; python_version < '3.7'",
+        "# PyJWT<2",
+        "django  # with PyJWT<2",
+        "django-pyjwt==1.7.1",
+        "pyjwt-extras==1.0",
+        "PyJWT @ https://example.com/pyjwt-1.7.1.zip",
+    )
+] + [
+    ("pyproject.toml", line)
+    for line in (
+        'dependencies = ["pyjwt", "django==1.11"]',
+        'dependencies = ["pyjwt>=2.4", "django<2"]',
+        'pyjwt = "^2.3"',
+        'pyjwt = "*"',
+        'pyjwt = "^1.7 || ^2.8"',
+        'pyjwt = {version = ">=2", extras = ["crypto"]}',
+        'pyjwt = {version = "^1.7", python = "<3.7"}',
+    )
+]
+
+
 def test_well_made_project_has_no_findings_when_deployed(write, run):
     write(WELL_MADE)
     key = "0123456789" * 8
@@ -409,6 +442,26 @@ def test_setting_that_the_project_reads_is_its_own(write):
         }
     )
     assert examine(root, sources_only=True, settings_module="settings").findings == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "SIMPLE_JWT = {'LEEWAY': 0}\nSIMPLE_JWT = {**SIMPLE_JWT, 'ALGORITHM': 'HS512'}\n",
+        "SIMPLE_JWT = {'LEEWAY': 0}\nif x:\n    SIMPLE_JWT = {'LEEWAY': 1}\n",
+        "if x:\n    SIMPLE_JWT = {'LEEWAY': 0}\nelse:\n    SIMPLE_JWT = {'LEEWAY': 1}\n",
+        "SIMPLE_JWT = {}\nSIMPLE_JWT = {'LEEWAY': 1}\n",
+        "SIMPLE_JWT = {'LEEWAY': 0}\nOLD = SIMPLE_JWT\nSIMPLE_JWT = {'LEEWAY': 1}\n",
+    ],
+)
+def test_settings_that_lose_nothing_are_left_alone(settings, write):
+    root = write({"settings.py": settings})
+    assert examine(root, sources_only=True, settings_module="settings").findings == []
+
+
+@pytest.mark.parametrize(("file", "line"), SOUND_PINS)
+def test_requirement_that_a_sound_pyjwt_meets_is_left_alone(file, line, write):
+    assert examine(write({file: f"{line}\n"}), sources_only=True).findings == []
 
 
 def test_settings_that_are_put_together_from_files_share_their_names(write):

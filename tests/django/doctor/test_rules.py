@@ -10,7 +10,9 @@ import pytest
 from ferrojwt.django.checks.rules import RULES as CHECKS
 from ferrojwt.django.doctor import examine, rules
 from ferrojwt.django.doctor.names import IMPORTS
-from tests.django.doctor.mistakes import MISTAKES
+from ferrojwt.django.revocation import revoke
+from tests.django.doctor.conftest import MANAGE
+from tests.django.doctor.mistakes import MISTAKES, SETTINGS
 
 DOCS = Path(__file__).parents[3] / "docs" / "DOCTOR.md"
 # Of the tutorials' table, what fails loudly (and in silence), and what is a check's to find.
@@ -59,6 +61,16 @@ def test_mistake_put_right_is_not_found(name, found):
     assert found(name, mistake, files) == []
 
 
+@pytest.mark.parametrize("name", ["ferrojwt.D060", "ferrojwt.D061", "ferrojwt.D062"])
+def test_revocation_by_hand_is_answered_with_revoke(name, write, run):
+    write({"manage.py": MANAGE, "urls.py": "urlpatterns = []\n", "settings.py": SETTINGS})
+    write(MISTAKES[name].broken)
+    (fix,) = (
+        each["fix"] for each in run("doctor", "--json").report["findings"] if each["id"] == name
+    )
+    assert fix.partition("revoke(token), of ")[2].startswith(revoke.__module__)
+
+
 def test_every_rule_has_a_mistake():
     assert {rule.id for rule in rules.RULES} | rules.ROWS_OF_CHECKS.keys() == MISTAKES.keys()
 
@@ -78,7 +90,7 @@ def test_rows_of_checks_are_about_checks():
 
 def test_documentation_has_every_rule_with_title_and_rows():
     text = DOCS.read_text("utf-8")
-    documented = re.findall(r"(?m)^\| `(ferrojwt\.D\d{3})` \| ([\d, ]+) \| (.+?) \| .+ \|$", text)
+    documented = re.findall(r"(?m)^\| `(ferrojwt\.D\d{3})` \| ([\d, ]*) \| (.+?) \| .+ \|$", text)
     assert documented == [
         (rule.id, ", ".join(map(str, rule.rows)), rule.title) for rule in rules.RULES
     ]

@@ -1,6 +1,6 @@
 """The system checks, and how a project comes by them.
 
-``manage.py check`` runs them where ``ferrojwt.django`` or ``ferrojwt.drf`` is in
+``manage.py check`` runs them where ``ferrojwt.django``, ``ferrojwt.drf`` or its blacklist is in
 ``INSTALLED_APPS``.  A project that only names our classes in its settings has nothing imported
 when the checks are collected; there they run once, when the first of these classes is used, and
 what they find is logged.
@@ -15,7 +15,7 @@ from django.apps import apps
 from django.core import checks
 
 from .keys import check_keys
-from .names_and_values import check_lifetimes, check_names, check_place, check_values
+from .names_and_values import check_lifetimes, check_names, check_paths, check_place, check_values
 from .project import (
     check_blacklist,
     check_cache,
@@ -37,11 +37,12 @@ TAG = "ferrojwt"
 
 logger = logging.getLogger("ferrojwt.checks")
 
-_APPS = ("ferrojwt.django", "ferrojwt.drf")
+_APPS = ("ferrojwt.django", "ferrojwt.drf", "ferrojwt.drf.token_blacklist")
 _ALWAYS: tuple[Check, ...] = (
     check_place,
     check_names,
     check_values,
+    check_paths,
     check_keys,
     check_blacklist,
     check_token_types,
@@ -54,6 +55,7 @@ _ALWAYS: tuple[Check, ...] = (
 _OF_SETTINGS: tuple[Check, ...] = (
     check_place,
     check_names,
+    check_values,
     check_keys,
     check_token_types,
     check_middleware,

@@ -83,19 +83,27 @@ def check_names(**_kwargs: Any) -> Iterator[CheckMessage]:
 
 
 def check_values(**_kwargs: Any) -> Iterator[CheckMessage]:
-    """Find values that their setting does not take, and paths that lead nowhere."""
+    """Find values that their setting does not take."""
     for name, value in project_settings().items():
         setting = settings_table.BY_NAME.get(name)
-        if setting is None:
-            continue
-        if not setting.kind.accepts(value):
+        if setting is not None and not setting.kind.accepts(value):
             # The value itself is not shown: it may be a key that stands in the wrong place.
             yield rules.WRONG_VALUE.broken(
                 f"SIMPLE_JWT[{name!r}] has a value that it does not take, of the type "
                 f"{type(value).__name__}.",
                 f"It must be {setting.kind.expected}.{_near_algorithm(setting.kind, value)}",
             )
-        elif setting.kind.paths is not kinds.Paths.NONE:
+
+
+def check_paths(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Find paths that lead nowhere, or to what cannot be called."""
+    for name, value in project_settings().items():
+        setting = settings_table.BY_NAME.get(name)
+        if (
+            setting is not None
+            and setting.kind.paths is not kinds.Paths.NONE
+            and setting.kind.accepts(value)
+        ):
             yield from _check_paths(name, [value] if isinstance(value, str) else value)
 
 

@@ -180,10 +180,10 @@ def _is_per_process(alias: str) -> bool:
 
 def _import_the_project() -> None:
     """Import what a request would import; Django's own checks say what fails in it."""
-    with suppress(Exception):
+    with suppress(Exception, SystemExit):
         import_module(settings.ROOT_URLCONF)
     for path in settings.MIDDLEWARE:
-        with suppress(Exception):
+        with suppress(Exception, SystemExit):
             import_module(path.rpartition(".")[0])
 
 

@@ -103,9 +103,11 @@ def _in_sources(sources: Sources) -> Iterator[Finding]:
 
 def _in_loaded_settings(source: SettingsSource, *, deploy: bool) -> list[Finding]:
     # It imports Django, which need not be there for the rest.
-    from . import live_settings  # noqa: PLC0415
+    from . import live_settings, loading  # noqa: PLC0415
 
     found = live_settings.run_checks(source, deploy=deploy)
+    if live_settings.are_applications_loaded():
+        found += loading.find_in_loading(source)
     has_told = any(each.id == _CACHE_CHECK for each in found)
     cache = None if has_told else live_settings.forgetful_cache()
     found += find_revocations(source.sources, forgetful_cache=cache)

@@ -37,14 +37,14 @@ def failures_of(project: Project, source: SettingsSource) -> Iterator[Finding]:
             _place(failure, source),
             f"{project.settings_module} cannot be imported, and was not examined: "
             f"{failure.reason}.",
-            _fix(failure),
+            fix_for(failure),
         )
     if project.apps_failure is not None:
         failure = project.apps_failure
         yield rules.NO_APPS.broken(
             source.place_of("INSTALLED_APPS") if failure.path is None else _place(failure, source),
             f"Django cannot start, and the applications were not examined: {failure.reason}.",
-            _fix(failure),
+            fix_for(failure),
         )
 
 
@@ -53,7 +53,7 @@ def unreadable_settings(failure: Failure, source: SettingsSource) -> Finding:
     return rules.NO_SETTINGS.broken(
         _place(failure, source),
         f"The settings could not be examined to the end: {failure.reason}.",
-        _fix(failure),
+        fix_for(failure),
     )
 
 
@@ -63,7 +63,8 @@ def _place(failure: Failure, source: SettingsSource) -> Place:
     return Place(source.files[0].path if source.files else source.sources.root)
 
 
-def _fix(failure: Failure) -> str:
+def fix_for(failure: Failure) -> str:
+    """Return what to write for a failure."""
     name = _NAME.search(failure.reason)
     if name and name[1] in IMPORTS:
         return IMPORTS[name[1]]

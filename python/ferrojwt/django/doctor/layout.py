@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import rules
+from .pins import find_vulnerable_pyjwt
 from .rules import Place
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _requirements(root: Path) -> Iterator[Finding]:
                     "and holds PyJWT below 2, in the range of CVE-2022-29217.",
                     "ferrojwt[django]",
                 )
+            yield from find_vulnerable_pyjwt(path, text)
 
 
 def _ellipses(file: SourceFile) -> Iterator[Finding]:

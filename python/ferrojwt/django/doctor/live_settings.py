@@ -80,6 +80,11 @@ def run_checks(source: SettingsSource, *, deploy: bool) -> list[Finding]:
     return [_finding(source, message) for message in messages]
 
 
+def are_applications_loaded() -> bool:
+    """Tell whether Django's start has got so far."""
+    return apps.ready
+
+
 def is_silenced(finding: Finding) -> bool:
     """Tell whether the project does not want to hear of it (``SILENCED_SYSTEM_CHECKS``)."""
     return finding.id in settings.SILENCED_SYSTEM_CHECKS

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CACHE = "django.core.cache.cache"
 _TOKEN = re.compile(r"((raw|jwt|access|refresh|auth|bearer)_?)*(token|access|refresh|jwt)(_str)?")
 _PURPOSE = re.compile(r"revo|black_?list|log_?out|invalidate", re.IGNORECASE)
+_REVOKE = "revoke(token), of ferrojwt.django.revocation; is_revoked(token) asks"
 _BLACKLIST = "ferrojwt.drf.token_blacklist in INSTALLED_APPS, and token.blacklist()"
 
 
@@ -37,21 +38,21 @@ def find_revocations(sources: Sources, *, forgetful_cache: str | None) -> Iterat
                     place,
                     "The token is stored with the value None, so that cache.get() answers the same "
                     "for a revoked token as for any other: it stays valid.",
-                    "cache.set(token['jti'], True, timeout=…, the seconds until its exp)",
+                    _REVOKE,
                 )
             if _is_token_text(key):
                 yield rules.RAW_TOKEN_KEY.broken(
                     place,
                     "The key is the whole token: longer than the 250 bytes that Memcached takes "
                     "when it is signed with RSA, and readable by whoever sees the cache.",
-                    f"token['jti'], the id of the token; or {_BLACKLIST}",
+                    f"{_REVOKE}; or {_BLACKLIST}",
                 )
             if forgetful_cache:
                 yield rules.FORGETFUL_CACHE.broken(
                     place,
                     f"The default cache is {forgetful_cache}, which each process has for itself, "
                     "and which forgets: a token that is revoked here is accepted elsewhere.",
-                    f"A cache that the processes share, in CACHES; or {_BLACKLIST}",
+                    f"A cache that the processes share, in CACHES, and {_REVOKE}; or {_BLACKLIST}",
                 )
 
 

@@ -1,6 +1,7 @@
 """The one table of what the doctor looks for; ``docs/DOCTOR.md`` explains the same ids.
 
-Each rule names the rows of the tutorials' table (``docs/TUTORIALS.md``) whose mistake it finds.
+Each rule names the rows of the tutorials' table (``docs/TUTORIALS.md``) whose mistake it finds; one
+finds none of theirs.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ NOT_IMPORTED = Rule(
     "ferrojwt.D006", (4, 13, 18, 24, 27, 39, 45, 56, 61, 90), "a name is used and never imported"
 )
 ELLIPSIS = Rule("ferrojwt.D007", (90,), "... among the URL patterns")
+NO_URLS = Rule("ferrojwt.D008", (4, 16, 24, 61, 90), "the URLs cannot be imported")
+NO_CLASS = Rule("ferrojwt.D009", (3,), "a class in REST_FRAMEWORK cannot be imported")
 
 # Settings
 WRONG_HOME = Rule("ferrojwt.D010", (3,), "JSONWebTokenAuthentication is not in rest_framework")
@@ -80,6 +83,7 @@ NO_HTTPS = Rule("ferrojwt.D020", (83,), "HTTPS is not enforced (--deploy)", depl
 NO_PARTIES = Rule(
     "ferrojwt.D021", (86,), "tokens name no issuer or no audience (--deploy)", deploy=True
 )
+ASSIGNED_TWICE = Rule("ferrojwt.D022", (), "a dict of settings is assigned twice")
 
 # Tokens that are made and read by hand
 NO_EXPIRY = Rule("ferrojwt.D030", (7,), "a token that never expires")
@@ -116,6 +120,8 @@ RULES = (
     ABANDONED,
     NOT_IMPORTED,
     ELLIPSIS,
+    NO_URLS,
+    NO_CLASS,
     WRONG_HOME,
     OUTSIDE,
     NO_KEY,
@@ -128,6 +134,7 @@ RULES = (
     SHARED_KEY,
     NO_HTTPS,
     NO_PARTIES,
+    ASSIGNED_TWICE,
     NO_EXPIRY,
     DECODED_TWICE,
     ANY_ALGORITHM,

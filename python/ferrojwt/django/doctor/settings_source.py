@@ -27,6 +27,7 @@ _OF_JWT_AUTH = {
 }
 # What stands in REST_FRAMEWORK, INSTALLED_APPS or MIDDLEWARE where tokens are used.
 _PACKAGE = re.compile(r"(ferrojwt|rest_framework_simplejwt|rest_framework_jwt)\.")
+_DICTS = {"JWT_AUTH", "REST_FRAMEWORK", "SIMPLE_JWT"}
 _SECRET = re.compile(r"(SECRET_KEY|SIGNING_KEY|(JWT|TOKEN)_(SECRET|KEY|SECRET_KEY|PRIVATE_KEY))")
 
 
@@ -66,11 +67,27 @@ class SettingsSource:
         """Tell whether a setting is assigned here."""
         return any(assigned == name for _, _, assigned in self.assignments())
 
+    def _in_effect(self, name: str) -> Iterator[tuple[SourceFile, ast.Assign | ast.AnnAssign]]:
+        """Yield the last assignment of a setting, and those before whose value it takes over."""
+        for file in self.files:
+            nodes = [
+                node for at, node, assigned in self.assignments() if at is file and assigned == name
+            ]
+            for node in sorted(nodes, key=lambda each: each.lineno, reverse=True):
+                yield file, node
+                if not _reads(node, name):
+                    return
+
     def place_of(self, name: str, member: str | None = None) -> Place:
         """Return where a setting, or a member of a dict, stands; else the file or the project."""
-        for file, node, assigned in self.assignments():
-            if assigned == name:
-                return file.place(_key(node, member) or node)
+        in_effect = [*self._in_effect(name)]
+        for file, node in in_effect:
+            key = _key(node, member)
+            if key is not None:
+                return file.place(key)
+        if in_effect:
+            file, node = in_effect[0]
+            return file.place(node)
         for file, node, _ in self.assignments():
             # As a member of another setting: SIMPLE_JWT inside REST_FRAMEWORK.
             key = _key(node, name)
@@ -82,6 +99,8 @@ class SettingsSource:
 def find_in_settings_source(source: SettingsSource) -> Iterator[Finding]:
     """Find keys that stand in the source, and settings that nothing reads."""
     yield from _literal_keys(source)
+    for file in source.files:
+        yield from _assigned_twice(file)
     for file, node, name in source.assignments():
         if name in _OF_JWT_AUTH and not _is_read(source.sources, name):
             value = text_of(node.value) if node.value else "…"
@@ -112,6 +131,27 @@ def find_user_models(source: SettingsSource) -> Iterator[Finding]:
                     f'AUTH_USER_MODEL = "{app}.{node.name}", in settings.py before the first '
                     "migrate",
                 )
+
+
+def _assigned_twice(file: SourceFile) -> Iterator[Finding]:
+    """Find dicts whose members a second assignment throws away, and that nothing has read."""
+    earlier: dict[str, ast.Assign | ast.AnnAssign] = {}
+    for node in file.tree.body:
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)):
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        name = target.id if isinstance(target, ast.Name) else ""
+        if name not in _DICTS or _reads(file.tree, name):
+            continue
+        if name in earlier:
+            yield rules.ASSIGNED_TWICE.broken(
+                file.place(node),
+                f"{name} stands in line {earlier[name].lineno} as well: what is written there is "
+                "thrown away.",
+                f"One {name} = {{…}} with the members of both.",
+            )
+        if isinstance(node.value, ast.Dict) and node.value.keys:
+            earlier[name] = node
 
 
 def _literal_keys(source: SettingsSource) -> Iterator[Finding]:
@@ -170,6 +210,13 @@ def _key(node: ast.Assign | ast.AnnAssign, name: str | None) -> ast.Constant | N
                 if isinstance(key, ast.Constant) and key.value == name:
                     return key
     return None
+
+
+def _reads(node: ast.AST, name: str) -> bool:
+    return any(
+        isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Load)
+        for each in ast.walk(node)
+    )
 
 
 def _is_read(sources: Sources, name: str) -> bool:
