@@ -25,6 +25,7 @@ from .project import (
     check_token_types,
     check_user_id,
 )
+from .urls import check_blacklist_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,6 +45,7 @@ _ALWAYS: tuple[Check, ...] = (
     check_values,
     check_keys,
     check_blacklist,
+    check_blacklist_view,
     check_token_types,
     check_user_id,
     check_middleware,
