@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
+
+from tests.compat.conftest import execute
 
 PROMISES = {"ROTATE_REFRESH_TOKENS": True, "BLACKLIST_AFTER_ROTATION": True}
 CHECK = """
@@ -29,6 +33,25 @@ def program(*applications, install="install()", **settings):
     django.setup()
     {CHECK}
     """
+
+
+def test_check_command_stops_at_an_error(tmp_path):
+    lines = """
+    '''Settings.'''
+    from __future__ import annotations
+    import ferrojwt.compat
+
+    ferrojwt.compat.install()
+
+    SECRET_KEY = "k" * 64
+    INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "rest_framework"]
+    SIMPLE_JWT = {"ROTATE_REFRESH_TOKENS": True, "BLACKLIST_AFTER_ROTATION": True}
+    """
+    (tmp_path / "settings.py").write_text(dedent(lines))
+    result = execute(["-m", "django", "check", "--settings", "settings"], tmp_path)
+    assert result.returncode == 1
+    assert "(ferrojwt.E005)" in result.stderr
+    assert "'ferrojwt.drf.token_blacklist'" in result.stderr
 
 
 @pytest.mark.parametrize(
