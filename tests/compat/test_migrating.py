@@ -28,7 +28,7 @@ def blocks(heading, language):
 
 
 (TWO_LINES,) = blocks("## The two lines", "python")
-(RENAME_JWT,) = blocks("## From PyJWT", "sh")
+RENAME_JWT, DELETE_BACKUPS = blocks("## From PyJWT", "sh")
 MIGRATE, RENAME_SIMPLEJWT = blocks("## From djangorestframework-simplejwt", "sh")
 
 
@@ -136,9 +136,53 @@ def test_program_goes_from_pyjwt_to_ferrojwt_and_back(project):
     ],
 )
 def test_command_that_renames_imports_of_pyjwt(project, before, after):
-    project.write(module=f"{before}\n", other="import jwt\n")
+    project.write(module=f"{before}\n")
     project.shell(RENAME_JWT)
     assert project.read("module") == f"{after}\n"
+
+
+each_command = pytest.mark.parametrize(
+    ("command", "before", "after"),
+    [
+        (RENAME_JWT, "import jwt\n", "import ferrojwt as jwt\n"),
+        (RENAME_SIMPLEJWT, "import rest_framework_simplejwt\n", "import ferrojwt.drf\n"),
+    ],
+    ids=["PyJWT", "simplejwt"],
+)
+
+
+@each_command
+def test_command_that_renames_leaves_virtual_environments_alone(project, command, before, after):
+    package = ".venv/lib/python3.13/site-packages/package"
+    (project.folder / package).mkdir(parents=True)
+    project.write(**{"app": before, f"{package}/module": before})
+    project.shell(command)
+    assert project.read("app") == after
+    assert project.read(f"{package}/module") == before
+
+
+@each_command
+def test_command_that_renames_takes_names_with_spaces(project, command, before, after):
+    project.write(**{"my app": before})
+    project.shell(command)
+    assert project.read("my app") == after
+
+
+@each_command
+def test_former_text_is_kept_until_it_is_deleted(project, command, before, after):
+    project.write(app=before)
+    project.shell(command)
+    assert (project.folder / "app.py.bak").read_text() == before
+    project.shell(DELETE_BACKUPS)
+    assert [file.name for file in project.folder.iterdir()] == ["app.py"]
+
+
+@each_command
+def test_command_that_finds_nothing_to_rename_changes_nothing(project, command, before, after):
+    project.write(app=after)
+    project.shell(command)
+    assert [file.name for file in project.folder.iterdir()] == ["app.py"]
+    assert project.read("app") == after
 
 
 @pytest.mark.parametrize(

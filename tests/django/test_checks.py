@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.apps import AppConfig
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.core import cache as django_cache
@@ -17,12 +17,14 @@ from django.core.checks.registry import registry
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import models
+from django.urls import include, path
 from rest_framework.renderers import BrowsableAPIRenderer
 
 import ferrojwt
 from ferrojwt.django import checks, revocation
 from ferrojwt.django.checks import rules
 from ferrojwt.django.checks.project import BLACKLIST_APP, THROTTLE_SCOPES
+from ferrojwt.drf.views import TokenBlacklistView, token_blacklist
 from tests.django.conftest import AUTHENTICATION, JWT
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -39,6 +41,7 @@ def project_of_its_own(settings, monkeypatch):
     installed = {*settings.INSTALLED_APPS} - {BLACKLIST_APP}
     monkeypatch.setattr("django.apps.apps.is_installed", installed.__contains__)
     settings.CACHES = {"default": REDIS}
+    settings.ROOT_URLCONF = "tests.django.urls"
 
 
 def pem(name):
@@ -362,6 +365,18 @@ def test_key_that_does_not_serve_is_an_error_and_not_shown(settings, keys):
         assert not any(line[:16] in str(only()) for line in lines)
 
 
+@pytest.mark.parametrize("algorithm", ["RS256", "PS256"])
+def test_private_key_that_cannot_be_read_is_not_called_public(settings, algorithm):
+    settings.SIMPLE_JWT = {
+        "ALGORITHM": algorithm,
+        "SIGNING_KEY": "hunter2-hunter2-hunter2",
+        "VERIFYING_KEY": pem("rsa-2048.pub"),
+    }
+    assert only().id == "ferrojwt.E006"
+    assert "Unable to load PEM file" in only().msg
+    assert "public" not in only().msg
+
+
 def test_short_rsa_key_is_found(settings):
     pytest.importorskip("cryptography", reason="such a key is not native")
     settings.SIMPLE_JWT = {"ALGORITHM": "RS256", "VERIFYING_KEY": pem("rsa-1024.pub")}
@@ -429,6 +444,41 @@ def test_blacklisting_without_the_app_is_an_error(settings):
     settings.SIMPLE_JWT = {"ROTATE_REFRESH_TOKENS": True, "BLACKLIST_AFTER_ROTATION": True}
     assert only().id == "ferrojwt.E005"
     assert BLACKLIST_APP in only().hint
+
+
+class LogOutView(TokenBlacklistView):
+    """A project's own."""
+
+
+def urls(patterns):
+    module = types.ModuleType("shop.urls")
+    module.urlpatterns = patterns
+    return module
+
+
+def flat(view):
+    return [path("log-out/", view)]
+
+
+def nested(view):
+    return [path("api/", include([path("auth/", include([path("log-out/", view)]))]))]
+
+
+@pytest.mark.parametrize(
+    "view", [TokenBlacklistView.as_view(), token_blacklist, LogOutView.as_view()]
+)
+@pytest.mark.parametrize("patterns", [flat, nested])
+def test_blacklist_view_without_the_app_is_an_error(settings, view, patterns):
+    settings.ROOT_URLCONF = urls(patterns(view))
+    assert only().id == "ferrojwt.E010"
+    assert "log-out/" in only().msg
+    assert BLACKLIST_APP in only().hint
+
+
+def test_blacklist_view_with_the_app_has_no_findings(settings, monkeypatch):
+    settings.ROOT_URLCONF = urls(nested(token_blacklist))
+    monkeypatch.setattr("django.apps.apps.is_installed", lambda name: name == BLACKLIST_APP)
+    assert ids() == []
 
 
 def test_rotation_without_the_app_is_found(settings):
@@ -638,13 +688,11 @@ def test_checks_are_registered_with_django():
     assert checks.check_deployment not in registry.get_checks()
 
 
-@pytest.mark.parametrize("app", ["django", "drf", "drf.token_blacklist"])
-def test_app_hands_the_checks_to_django(app, monkeypatch):
-    registered = []
-    monkeypatch.setattr(checks, "register", lambda: registered.append(app))
-    AppConfig.create(f"ferrojwt.{app}").ready()
-    assert registered == [app]
-    assert f"ferrojwt.{app}" in checks.report_without_app.installed_apps
+@pytest.mark.parametrize("label", ["ferrojwt_drf", "token_blacklist"])
+def test_each_application_registers_them(monkeypatch, label):
+    monkeypatch.setattr(registry, "registered_checks", set())
+    apps.get_app_config(label).ready()
+    assert registry.registered_checks == {checks.check_project}
 
 
 def test_registering_twice_changes_nothing():
@@ -666,10 +714,9 @@ def test_check_can_be_silenced(settings, capsys):
 
 
 @pytest.fixture
-def without_app(settings, monkeypatch):
-    """A project that has neither of our apps installed, before its first request."""
-    installed = [app for app in settings.INSTALLED_APPS if not app.startswith("ferrojwt")]
-    monkeypatch.setattr("django.apps.apps.is_installed", installed.__contains__)
+def without_app(monkeypatch):
+    """A project in which nothing has registered the checks, before its first request."""
+    monkeypatch.setattr(registry, "registered_checks", set())
     monkeypatch.setattr(checks.report_without_app, "has_run", False)
 
 

@@ -10,7 +10,7 @@ import sys
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 
 import ferrojwt
 from ferrojwt.__main__ import main
@@ -162,6 +162,14 @@ def test_repr_does_not_show_the_key():
 
 def test_kinds_are_for_algorithms_that_the_settings_take():
     assert {*keygen.KINDS.values()} <= {*ALGORITHMS}
+
+
+@pytest.mark.parametrize("app", ["ferrojwt.django", "ferrojwt.drf"])
+def test_manage_py_has_the_commands_with_either_application(app, settings, capsys):
+    settings.INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", app]
+    assert get_commands()["jwt"] == app
+    call_command("jwt", "keygen")
+    assert "SIGNING_KEY" in capsys.readouterr().out
 
 
 def test_manage_py_has_the_same_command(capsys, tmp_path):

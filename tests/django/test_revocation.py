@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 
-from ferrojwt.django.exceptions import Refused
+from ferrojwt.django.exceptions import Refused, TokenError
 from ferrojwt.django.revocation import is_revoked, revoke
 from ferrojwt.drf.tokens import AccessToken, RefreshToken, SlidingToken
 from tests.drf import minted
@@ -126,6 +126,24 @@ def test_text_that_is_no_token_is_refused(call, text):
     with pytest.raises(Refused) as refusal:
         call(text)
     assert refusal.value.code == "token_not_valid"
+
+
+class RevocableToken(AccessToken):
+    """The token class that docs/DJANGO.md recommends."""
+
+    def verify(self):
+        super().verify()
+        if is_revoked(self):
+            raise TokenError("Token is revoked")
+
+
+def test_text_of_a_revoked_token_is_refused_where_the_token_class_asks(settings):
+    settings.SIMPLE_JWT = {"AUTH_TOKEN_CLASSES": [RevocableToken]}
+    token = RevocableToken()
+    revoke(str(token))
+    assert is_revoked(token) is True
+    with pytest.raises(Refused):
+        is_revoked(str(token))
 
 
 @pytest.mark.parametrize("call", [revoke, is_revoked])

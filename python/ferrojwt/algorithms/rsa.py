@@ -52,9 +52,10 @@ class RSAAlgorithm(HashedAlgorithm):
     def _read(self, text: bytes) -> Any:
         try:
             return super()._read(text)
-        except InvalidKeyEncodingError:
+        except InvalidKeyEncodingError as error:
+            # PyJWT's text, whichever half it is.
             message = "Could not parse the provided public key."
-            raise InvalidKeyError(message) from None
+            raise InvalidKeyError(message) from error
 
     def _load_with(self, package: Any, text: bytes) -> Any:
         loaders = package.serialization

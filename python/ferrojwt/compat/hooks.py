@@ -29,6 +29,11 @@ def activate() -> None:
             change(sys.modules[name])
 
 
+def _change_registry(registry: Any) -> None:
+    _translate_is_installed(registry)
+    _register_checks(registry)
+
+
 def _translate_is_installed(registry: Any) -> None:
     """Let ``apps.is_installed`` know an application by the alias that it is listed under.
 
@@ -45,6 +50,32 @@ def _translate_is_installed(registry: Any) -> None:
     registry.Apps.is_installed = is_installed
 
 
+def _register_checks(registry: Any) -> None:
+    """Have ``manage.py check`` examine a project that lists none of our applications.
+
+    Its settings may promise what does not happen, and run with today's simplejwt all the same.
+    """
+    original = registry.Apps.populate
+
+    @wraps(original)
+    def populate(self: Any, installed_apps: Any = None) -> None:
+        original(self, installed_apps)
+        # Migrations have registries of their own.
+        if self is not registry.apps:
+            return
+        if "rest_framework_simplejwt" in FINDER.active:
+            import_module("ferrojwt.django.checks").register()
+        if "rest_framework_jwt" in FINDER.active and _has_jwt_auth():
+            import_module("ferrojwt.legacy.checks").register()
+
+    registry.Apps.populate = populate
+
+
+def _has_jwt_auth() -> bool:
+    """Tell a project of drf-jwt from others, whose keys are none of its checks' business."""
+    return hasattr(import_module("django.conf").settings, "JWT_AUTH")
+
+
 def _lend_json_web_token_authentication(authentication: ModuleType) -> None:
     """Let ``rest_framework.authentication`` have a class that a tutorial looks for there."""
 
@@ -57,7 +88,7 @@ def _lend_json_web_token_authentication(authentication: ModuleType) -> None:
 
 
 _CHANGES: dict[str, Callable[[ModuleType], None]] = {
-    "django.apps.registry": _translate_is_installed,
+    "django.apps.registry": _change_registry,
     "rest_framework.authentication": _lend_json_web_token_authentication,
 }
 

@@ -1,7 +1,7 @@
 """``doctor``, ``inspect`` and ``keygen``: one implementation behind two doors.
 
 ``python -m ferrojwt`` needs no installed application, nor Django; ``manage.py jwt`` is there where
-``ferrojwt.django`` is installed.
+``ferrojwt.django`` or ``ferrojwt.drf`` is installed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The system checks of ``JWT_AUTH``.
 
-They run where ``ferrojwt.legacy`` or its blacklist is in ``INSTALLED_APPS``, otherwise at the first
-use of the authentication class.
+They run where ``ferrojwt.legacy`` or its blacklist is in ``INSTALLED_APPS``, or
+``ferrojwt.compat.install()`` was called in a project with ``JWT_AUTH``; otherwise at the first use
+of the authentication class.
 """
 
 from __future__ import annotations
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from django.core.checks import CheckMessage
 
-_APPS = ("ferrojwt.legacy", "ferrojwt.legacy.blacklist")
-
 
 def check_legacy(**_kwargs: Any) -> list[CheckMessage]:
     """Return what is wrong with the project's ``JWT_AUTH``."""
@@ -38,7 +37,7 @@ def register() -> None:
     checks.register(check_legacy, TAG)
 
 
-report_without_app = Reporter(check_legacy, _APPS)
+report_without_app = Reporter(check_legacy)
 
 
 def _configured() -> dict[Any, Any]:

@@ -1,9 +1,9 @@
 """The system checks, and how a project comes by them.
 
-``manage.py check`` runs them where ``ferrojwt.django``, ``ferrojwt.drf`` or its blacklist is in
-``INSTALLED_APPS``.  A project that only names our classes in its settings has nothing imported
-when the checks are collected; there they run once, when the first of these classes is used, and
-what they find is logged.
+``manage.py check`` runs them where one of our applications is in ``INSTALLED_APPS``, and where
+``ferrojwt.compat.install()`` was called.  A project that only names our classes in its settings has
+nothing imported when the checks are collected; there they run once, when the first of these classes
+is used, and what they find is logged.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.core import checks
+from django.core.checks.registry import registry
 
 from .keys import check_keys
 from .names_and_values import check_lifetimes, check_names, check_paths, check_place, check_values
@@ -25,9 +25,10 @@ from .project import (
     check_token_types,
     check_user_id,
 )
+from .urls import check_blacklist_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator
 
     from django.core.checks import CheckMessage
 
@@ -37,7 +38,6 @@ TAG = "ferrojwt"
 
 logger = logging.getLogger("ferrojwt.checks")
 
-_APPS = ("ferrojwt.django", "ferrojwt.drf", "ferrojwt.drf.token_blacklist")
 _ALWAYS: tuple[Check, ...] = (
     check_place,
     check_names,
@@ -45,6 +45,7 @@ _ALWAYS: tuple[Check, ...] = (
     check_paths,
     check_keys,
     check_blacklist,
+    check_blacklist_view,
     check_token_types,
     check_user_id,
     check_middleware,
@@ -84,28 +85,23 @@ def register() -> None:
 
 
 class Reporter:
-    """Logs what ``check`` finds, once a process.
+    """Logs what ``check`` finds, once a process."""
 
-    installed_apps: the applications of which one is enough to have it done by ``manage.py check``.
-    """
-
-    def __init__(
-        self, check: Callable[[], list[CheckMessage]], installed_apps: Sequence[str]
-    ) -> None:
+    def __init__(self, check: Callable[..., list[CheckMessage]]) -> None:
         self.check = check
-        self.installed_apps = installed_apps
         self.has_run = False
 
     def __call__(self) -> None:
-        """Do so unless it is done, or an installed app has it done by ``manage.py check``."""
+        """Do so unless it is done, or ``manage.py check`` does it."""
         if self.has_run:
             return
         self.has_run = True
-        if any(map(apps.is_installed, self.installed_apps)):
+        registered: Collection[object] = registry.registered_checks
+        if self.check in registered:
             return
         for message in self.check():
             if not message.is_silenced():
                 logger.log(message.level, "%s: %s %s", message.id, message.msg, message.hint)
 
 
-report_without_app = Reporter(check_project, _APPS)
+report_without_app = Reporter(check_project)

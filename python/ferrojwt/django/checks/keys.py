@@ -96,8 +96,10 @@ def check_key(
         if must_sign:
             signer.sign(b"", prepared)
     except (jwt.PyJWTError, TypeError, ValueError, AttributeError) as error:
+        # RSA speaks of a public key where no key could be read; the cause says what is wrong.
+        reason = error.__cause__ or error
         yield rules.UNUSABLE_KEY.broken(
-            f"{name} cannot be used with {algorithm} ({type(error).__name__}: {error}).", advice
+            f"{name} cannot be used with {algorithm} ({type(reason).__name__}: {reason}).", advice
         )
         return
     complaint = signer.check_key_length(prepared)

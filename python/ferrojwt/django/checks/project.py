@@ -46,8 +46,9 @@ def check_blacklist(**_kwargs: Any) -> Iterator[CheckMessage]:
     advice = f"Add {BLACKLIST_APP!r} to INSTALLED_APPS and run migrate."
     if value_of("BLACKLIST_AFTER_ROTATION"):
         yield rules.BLACKLIST_WITHOUT_APP.broken(
-            "SIMPLE_JWT['BLACKLIST_AFTER_ROTATION'] has no effect without the blacklist app: "
-            "refresh tokens that have been replaced stay valid.",
+            "SIMPLE_JWT['BLACKLIST_AFTER_ROTATION'] has no effect without the blacklist app. Where "
+            "tokens rotate, TokenRefreshView raises ImproperlyConfigured: replaced ones would stay "
+            "valid.",
             advice,
         )
     elif value_of("ROTATE_REFRESH_TOKENS"):

@@ -37,6 +37,9 @@ UNUSABLE_KEY = Rule("ferrojwt.E006", "a key is empty or cannot be used with the 
 NO_VERIFYING_KEY = Rule("ferrojwt.E007", "an asymmetric algorithm without any key to verify with")
 MIDDLEWARE_ORDER = Rule("ferrojwt.E008", "JWTMiddleware before AuthenticationMiddleware")
 NO_USER_FIELD = Rule("ferrojwt.E009", "USER_ID_FIELD is no field of the user model")
+BLACKLIST_VIEW_WITHOUT_APP = Rule(
+    "ferrojwt.E010", "TokenBlacklistView is routed without the blacklist app"
+)
 LEGACY_NOT_A_DICT = Rule("ferrojwt.E020", "JWT_AUTH is not a dict")
 LEGACY_WRONG_VALUE = Rule("ferrojwt.E021", "a setting of JWT_AUTH has a wrong value")
 LEGACY_NO_SUCH_OBJECT = Rule("ferrojwt.E022", "a dotted path in JWT_AUTH cannot be imported")
@@ -71,6 +74,7 @@ RULES = (
     NO_VERIFYING_KEY,
     MIDDLEWARE_ORDER,
     NO_USER_FIELD,
+    BLACKLIST_VIEW_WITHOUT_APP,
     LEGACY_NOT_A_DICT,
     LEGACY_WRONG_VALUE,
     LEGACY_NO_SUCH_OBJECT,
