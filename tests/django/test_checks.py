@@ -760,3 +760,10 @@ def test_every_rule_is_in_the_table():
 def test_every_rule_is_tested(rule):
     legacy = Path(__file__).parents[1] / "legacy" / "test_checks.py"
     assert rule.id in Path(__file__).read_text("utf-8") + legacy.read_text("utf-8")
+
+
+def test_key_in_the_place_of_a_name_is_not_shown(settings):
+    settings.SIMPLE_JWT = {"8x!k2=0123456789-0123456789": 1}
+    (message,) = [each for each in found() if "no setting" in each.msg]
+    assert "'8x!k'… (27 characters)" in message.msg
+    assert "0123456789" not in message.msg + message.hint
