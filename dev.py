@@ -327,9 +327,19 @@ def test_on(version: str, django: str) -> None:
     if not python.exists():
         step(interpreter(version), "-m", "venv", venv)
     step(python, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCKS / "test.txt")
-    step(python, "-m", "pip", "install", "-q", f"django=={django}.*")
+    step(python, "-m", "pip", "install", "-q", *frameworks(version, django))
     suites = (f"tests/conformance/test_{name}_suite.py" for name in ("simplejwt", "drf_jwt"))
     step(python, "-m", "pytest", "tests/drf", "tests/legacy", *suites)
+
+
+def frameworks(version: str, django: str) -> list[str]:
+    """Return what to install beside the lock: with the oldest Python, the oldest DRF too."""
+    wanted = [f"django=={django}.*"]
+    if version == next(iter(DJANGOS)):
+        metadata = (ROOT / "pyproject.toml").read_text("utf-8")
+        (oldest,) = re.findall(r'"djangorestframework>=(.+?)"', metadata)
+        wanted.append(f"djangorestframework=={oldest}")
+    return wanted
 
 
 def interpreter(version: str) -> str:

@@ -70,6 +70,14 @@ def test_matrix_has_every_python_of_the_metadata():
     assert list(dev.DJANGOS) == classifiers
 
 
+def test_oldest_python_is_tested_with_the_oldest_framework_of_the_metadata():
+    (oldest,) = re.findall(
+        r'"djangorestframework>=([\d.]+)"', (ROOT / "pyproject.toml").read_text("utf-8")
+    )
+    assert dev.frameworks("3.10", "5.2") == ["django==5.2.*", f"djangorestframework=={oldest}"]
+    assert dev.frameworks("3.13", "6") == ["django==6.*"]
+
+
 # An older Python
 
 

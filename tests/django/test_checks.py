@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 import types
@@ -615,6 +616,61 @@ def test_our_revocation_in_a_cache_of_each_process_is_found(settings, project_mo
     assert any("shop.revocation" in message.msg for message in found())
 
 
+@pytest.mark.parametrize("backend", ["db.DatabaseCache", "filebased.FileBasedCache"])
+@pytest.mark.parametrize("options", [{}, {"OPTIONS": {"CULL_FREQUENCY": 10}}])
+@pytest.mark.parametrize(
+    "members", [{"revoke": revocation.revoke}, {"jwt": ferrojwt, "cache": django_cache.cache}]
+)
+def test_revocation_in_a_cache_that_keeps_few_entries_is_found(
+    settings, project_module, backend, options, members, tmp_path
+):
+    path = f"django.core.cache.backends.{backend}"
+    settings.CACHES = {"default": {"BACKEND": path, "LOCATION": str(tmp_path), **options}}
+    project_module(**members)
+    (message,) = [each for each in found() if "shop.revocation" in each.msg]
+    assert message.id == "ferrojwt.W007"
+    assert "300 entries" in message.msg
+    assert "MAX_ENTRIES" in message.hint
+
+
+@pytest.mark.parametrize("backend", ["db.DatabaseCache", "filebased.FileBasedCache"])
+def test_revocation_in_a_cache_that_keeps_many_entries_has_no_findings(
+    settings, project_module, backend, tmp_path
+):
+    path = f"django.core.cache.backends.{backend}"
+    options = {"MAX_ENTRIES": 1_000_000}
+    settings.CACHES = {"default": {"BACKEND": path, "LOCATION": str(tmp_path), "OPTIONS": options}}
+    project_module(revoke=revocation.revoke)
+    assert [message for message in found() if "shop.revocation" in message.msg] == []
+
+
+@pytest.fixture
+def module_that_names_its_cache(tmp_path, monkeypatch):
+    """A module of the project that keeps revocations in a cache of their own."""
+    (tmp_path / "shop_logout.py").write_text(
+        "from ferrojwt.django.revocation import revoke\n"
+        "def log_out(token):\n"
+        "    revoke(token, using='revocations')\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "shop_logout", raising=False)
+    yield importlib.import_module("shop_logout")
+    del sys.modules["shop_logout"]
+
+
+@pytest.mark.usefixtures("module_that_names_its_cache")
+def test_our_revocation_in_a_cache_of_its_own_has_no_findings(settings):
+    settings.CACHES = {"default": LOCAL, "revocations": REDIS}
+    assert [message for message in found() if "shop_logout" in message.msg] == []
+
+
+@pytest.mark.usefixtures("module_that_names_its_cache")
+def test_our_revocation_in_a_forgetful_cache_of_its_own_is_found(settings):
+    settings.CACHES = {"default": LOCAL, "revocations": LOCAL}
+    (message,) = [each for each in found() if "shop_logout" in each.msg]
+    assert message.id == "ferrojwt.W007"
+
+
 def test_our_revocation_in_a_shared_cache_has_no_findings(settings, project_module):
     settings.CACHES = {"default": REDIS, "pages": LOCAL}
     project_module(revoke=revocation.revoke)
@@ -761,3 +817,10 @@ def test_every_rule_is_in_the_table():
 def test_every_rule_is_tested(rule):
     legacy = Path(__file__).parents[1] / "legacy" / "test_checks.py"
     assert rule.id in Path(__file__).read_text("utf-8") + legacy.read_text("utf-8")
+
+
+def test_key_in_the_place_of_a_name_is_not_shown(settings):
+    settings.SIMPLE_JWT = {"8x!k2=0123456789-0123456789": 1}
+    (message,) = [each for each in found() if "no setting" in each.msg]
+    assert "'8x!k'… (27 characters)" in message.msg
+    assert "0123456789" not in message.msg + message.hint

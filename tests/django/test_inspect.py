@@ -280,3 +280,10 @@ def test_manage_py_has_the_same_command(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.StringIO(token({"exp": 1})))
     call_command(jwt.Command(), "inspect")
     assert "Refused as AccessToken: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("control", ["\x1b[31m", "\x9b31m", "\r", "\u202e"])
+def test_escape_sequences_of_a_stranger_do_not_reach_the_terminal(run, control):
+    header = {"alg": "HS256", "crit": [f"{control}x"]}
+    _, output, errors = run(forge.token({"exp": NOW}, header))
+    assert control[0] not in output + errors

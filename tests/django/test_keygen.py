@@ -176,3 +176,10 @@ def test_manage_py_has_the_same_command(capsys, tmp_path):
     call_command(jwt.Command(), "keygen", "secret", "--output", str(tmp_path / "key"))
     assert "# settings.py" in capsys.readouterr().out
     assert len((tmp_path / "key").read_text("ascii")) > 64
+
+
+@pytest.mark.parametrize("name", ["key-\U0001f511", 'it\'s a "key"'])
+def test_settings_read_a_key_whose_name_is_odd(run, settings, monkeypatch, tmp_path, name):
+    _, output, _ = run("--output", tmp_path / name)
+    settings.SIMPLE_JWT = pasted(output, monkeypatch)
+    assert AccessToken(str(AccessToken())).payload["token_type"] == "access"

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 
 from ferrojwt.django.exceptions import Refused, TokenError
 from ferrojwt.django.revocation import is_revoked, revoke
@@ -15,7 +16,19 @@ from ferrojwt.drf.tokens import AccessToken, RefreshToken, SlidingToken
 from tests.drf import minted
 
 LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+DATABASE = "django.core.cache.backends.db.DatabaseCache"
 NOW = 1_800_000_000
+# Of the year 9999.
+LAST_SECOND = 253_402_300_799
+
+
+class RevocableToken(AccessToken):
+    """The token class that docs/DJANGO.md recommends."""
+
+    def verify(self):
+        super().verify()
+        if is_revoked(self):
+            raise TokenError("Token is revoked")
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +40,16 @@ def two_caches(settings):
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture
+def database_cache(db, settings):
+    """A cache in the database, with the options that Django gives it."""
+    settings.CACHES = {"default": {"BACKEND": DATABASE, "LOCATION": "revocation_cache"}}
+    call_command("createcachetable", verbosity=0)
+    yield
+    # What is left goes with the transaction.
+    settings.CACHES = {"default": {"BACKEND": LOCAL}}
 
 
 @pytest.fixture
@@ -128,15 +151,6 @@ def test_text_that_is_no_token_is_refused(call, text):
     assert refusal.value.code == "token_not_valid"
 
 
-class RevocableToken(AccessToken):
-    """The token class that docs/DJANGO.md recommends."""
-
-    def verify(self):
-        super().verify()
-        if is_revoked(self):
-            raise TokenError("Token is revoked")
-
-
 def test_text_of_a_revoked_token_is_refused_where_the_token_class_asks(settings):
     settings.SIMPLE_JWT = {"AUTH_TOKEN_CLASSES": [RevocableToken]}
     token = RevocableToken()
@@ -172,13 +186,64 @@ def test_object_without_usable_id_is_refused(call, jti):
         call(token)
 
 
-@pytest.mark.parametrize("exp", [None, True, "1", float("inf"), float("nan"), 10**400])
-def test_object_without_usable_expiry_is_not_revoked_for_ever(exp, stored):
+@pytest.mark.parametrize("call", [revoke, is_revoked])
+def test_token_class_that_asks_refuses_a_token_without_id_as_any_other_bad_token(call):
     token = AccessToken()
-    token["exp"] = exp
+    token["jti"] = ""
+    with pytest.raises(TokenError, match="Token has no id"):
+        call(token)
+
+
+@pytest.mark.parametrize("path", ["/whoami/", "/drf/whoami/"])
+def test_request_with_a_token_that_cannot_be_revoked_is_401(settings, call, path):
+    settings.SIMPLE_JWT = {"AUTH_TOKEN_CLASSES": [f"{__name__}.RevocableToken"]}
+    response = call(path, token=minted.access(jti=""))
+    assert (response.status_code, response.json()["code"]) == (401, "token_not_valid")
+
+
+@pytest.mark.parametrize("claim", ["exp", "refresh_exp"])
+@pytest.mark.parametrize(
+    "moment",
+    [True, "1", [1], float("inf"), float("nan"), 10**400, 1e300, 10**18, LAST_SECOND + 1],
+)
+def test_object_without_usable_expiry_is_not_revoked_for_ever(claim, moment, stored):
+    token = AccessToken()
+    token[claim] = moment
     with pytest.raises(Refused, match="Token is invalid"):
         revoke(token)
     assert not stored
+
+
+def test_object_without_expiry_is_not_revoked_for_ever(stored):
+    token = AccessToken()
+    token["exp"] = None
+    with pytest.raises(Refused, match="Token is invalid"):
+        revoke(token)
+    assert not stored
+
+
+@pytest.mark.parametrize("claim", ["exp", "refresh_exp"])
+@pytest.mark.parametrize("time_zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+@pytest.mark.parametrize("use_tz", [True, False])
+@pytest.mark.usefixtures("database_cache")
+def test_token_that_expires_with_the_calendar_can_be_revoked(settings, claim, time_zone, use_tz):
+    settings.TIME_ZONE = time_zone
+    settings.USE_TZ = use_tz
+    token = AccessToken()
+    token[claim] = LAST_SECOND
+    revoke(token)
+    assert is_revoked(token)
+
+
+@pytest.mark.usefixtures("database_cache")
+def test_database_cache_that_makes_room_drops_revocations_last():
+    token = AccessToken()
+    revoke(token)
+    for number in range(310):
+        caches["default"].set(f"throttle_user_{number}", [], 60)
+    for number in range(310):
+        caches["default"].set(f"views.decorators.cache.cache_page.{number}", "", 60)
+    assert is_revoked(token)
 
 
 @pytest.mark.parametrize("call", [revoke, is_revoked])

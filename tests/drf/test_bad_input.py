@@ -7,9 +7,12 @@ input also when another service that shares the key has made it.
 from __future__ import annotations
 
 import json
+import tracemalloc
+import zlib
 
 import pytest
 from django.contrib.auth import get_user_model
+from rest_framework import parsers
 
 from tests.core import forge
 from tests.drf import minted
@@ -308,6 +311,57 @@ def test_a_body_in_an_odd_character_set_is_4xx(client, path, media_type, charset
     body = b'{"token": "x"}' if "json" in media_type else b"--x\r\n\r\nabc\r\n--x--\r\n"
     response = client.post(path, body, content_type=f"{media_type}; charset={charset}")
     assert_refused(response, [400, 401])
+
+
+@pytest.fixture
+def parsers_without_a_guard(monkeypatch):
+    """DRF's parsers as they were before 3.18.2, which decode with any codec there is."""
+    monkeypatch.setattr(parsers, "get_encoding", lambda context: context["encoding"], raising=False)
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"],
+)
+@pytest.mark.parametrize("charset", ["zlib", "bz2", "hex", "rot13", "undefined"])
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+@pytest.mark.usefixtures("db", "parsers_without_a_guard")
+def test_a_codec_that_is_no_character_set_is_400_in_any_drf(client, media_type, charset, accept):
+    content_type = f"{media_type}; charset={charset}"
+    headers = {"accept": accept}
+    response = client.post("/token/refresh/", b"7b7d", content_type=content_type, headers=headers)
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/token/", "/token/refresh/", "/token/verify/"])
+@pytest.mark.usefixtures("db", "parsers_without_a_guard")
+def test_a_compressed_body_is_not_inflated(client, path):
+    bomb = zlib.compress(b'{"refresh": "' + b"a" * 20_000_000 + b'"}')
+    tracemalloc.start()
+    response = client.post(path, bomb, content_type="application/json; charset=zlib")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert_refused(response, [400])
+    assert peak < 10_000_000
+
+
+@pytest.mark.parametrize("charset", ["punycode", "PunyCode", "idna"])
+@pytest.mark.parametrize("media_type", ["application/json", "application/x-www-form-urlencoded"])
+@pytest.mark.usefixtures("db")
+def test_a_codec_for_names_of_hosts_is_not_run_on_a_body(client, media_type, charset):
+    # Its time grows with the square of the length: minutes for a body of the size that is allowed.
+    content_type = f"{media_type}; charset={charset}"
+    response = client.post("/token/verify/", b'{"token": "x"}', content_type=content_type)
+    assert response.json() == {"detail": "Unsupported charset in the Content-Type header."}
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-16", "latin-1", "cp1252"])
+@pytest.mark.usefixtures("user")
+def test_a_body_in_a_character_set_is_read(client, charset):
+    body = '{"username": "alice", "password": "wrong"}'.encode(charset)
+    response = client.post("/token/", body, content_type=f"application/json; charset={charset}")
+    assert_refused(response, [401])
 
 
 @pytest.mark.usefixtures("db")

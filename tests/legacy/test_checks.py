@@ -211,3 +211,10 @@ def test_findings_are_logged_once_where_no_app_is_registered(
         whoami(token)
     logged = [each for each in caplog.records if each.name == "ferrojwt.checks"]
     assert [each.getMessage()[:13] for each in logged] == ["ferrojwt.W020"] * (not is_registered)
+
+
+def test_key_in_the_place_of_a_name_is_not_shown(settings):
+    settings.JWT_AUTH = {"8x!k2=0123456789-0123456789": 1}
+    (message,) = [each for each in found() if "no setting" in each.msg]
+    assert "'8x!k'… (27 characters)" in message.msg
+    assert "0123456789" not in message.msg + message.hint

@@ -261,7 +261,7 @@ def read(jwt, *arguments, **keywords):
 """
 
 
-@pytest.fixture(params=["site-packages", "dist-packages"])
+@pytest.fixture(params=["site-packages", "dist-packages", "__pypackages__"])
 def library(request, tmp_path, monkeypatch):
     """A module that is installed somewhere."""
     folder = tmp_path / request.param
@@ -282,6 +282,15 @@ def test_installed_library_gets_the_modern_functions(library):
         with pytest.raises(ferrojwt.DecodeError, match='pass in a value for the "algorithms"'):
             library.read(jwt, TOKEN, KEY)
         assert library.read(jwt, TOKEN, KEY, algorithms=["HS256"]) == CLAIMS
+
+
+@pytest.mark.parametrize("name", ["<string>", "<frozen codecs>", "<attrs generated init>"])
+def test_code_that_is_no_file_gets_the_modern_functions(name):
+    names = {}
+    exec(compile(LIBRARY, name, "exec"), names)  # noqa: S102 - such code is the subject
+    assert type(names["sign"](jwt, CLAIMS, KEY)) is str
+    with pytest.raises(ferrojwt.DecodeError, match='pass in a value for the "algorithms"'):
+        names["read"](jwt, TOKEN, KEY)
 
 
 def test_call_by_pythons_own_library_is_not_taken_for_the_projects():

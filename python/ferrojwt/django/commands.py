@@ -145,9 +145,19 @@ def _root(options: Mapping[str, Any]) -> Path:
 def _say(text: str) -> None:
     # A terminal may lack a character of ours, or of a file's name.
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.write(_harmless(text).encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _refuse(message: str, status: int) -> int:
-    sys.stderr.write(f"ferrojwt: {message}\n")
+    sys.stderr.write(f"ferrojwt: {_harmless(message)}\n")
     return status
+
+
+def _harmless(text: str) -> str:
+    """Return text without what a terminal obeys: tokens and names of files are strangers' text."""
+    return "".join(
+        character
+        if character.isprintable() or character == "\n"
+        else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )

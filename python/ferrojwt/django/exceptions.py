@@ -56,3 +56,11 @@ class Refused(PermissionDenied):
     def reasons(self) -> list[StrOrPromise]:
         """Return what each token class said, or the one reason that there is."""
         return [message["message"] for message in self.messages or ()] or [self.detail]
+
+
+class IrrevocableTokenError(Refused, TokenError):
+    """A token cannot be in a list of revoked ones: it has no usable id, or no usable ``exp``.
+
+    As a TokenError it makes a token class that asks for revocations refuse the token like any
+    other bad one.
+    """

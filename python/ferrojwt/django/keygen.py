@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import textwrap
@@ -116,7 +115,7 @@ def _settings(key: NewKey, written_to: Path | None) -> list[str]:
     source = 'os.environ["JWT_SIGNING_KEY"]'
     if written_to is not None:
         lines[1] = "from pathlib import Path"
-        source = f'Path({json.dumps(str(written_to))}).read_text("ascii").strip()'
+        source = f'Path({str(written_to)!r}).read_text("ascii").strip()'
     lines += [
         "# settings.py, in the braces of SIMPLE_JWT = {…}, beside what stands there already.",
         "# Tokens that another key has signed are refused from then on.",

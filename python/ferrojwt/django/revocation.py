@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
@@ -18,12 +18,16 @@ from django.utils.translation import gettext_lazy as _
 
 from .authentication import validated_token
 from .conf import api_settings
-from .exceptions import Refused
+from .exceptions import IrrevocableTokenError
 
 if TYPE_CHECKING:
     from .authentication import Token
 
-_KEY_PREFIX = "ferrojwt.revoked."
+# Django's cache in the database makes room by dropping the keys that sort first.
+_KEY_PREFIX = "zz.ferrojwt.revoked."
+
+# Two days before the end of the year 9999: a cache may add its time zone.
+_LATEST = datetime(9999, 12, 30, tzinfo=timezone.utc).timestamp()
 
 
 def revoke(token: Token | str | bytes, *, using: str = DEFAULT_CACHE_ALIAS) -> None:
@@ -33,8 +37,9 @@ def revoke(token: Token | str | bytes, *, using: str = DEFAULT_CACHE_ALIAS) -> N
     ``AUTH_TOKEN_CLASSES`` has to accept.  using: the alias in ``CACHES``.
 
     A token object that has expired is left alone.  Raises Refused for text that is not accepted
-    (an expired token too), and for a token without id or ``exp``; ImproperlyConfigured where the
-    project's tokens have no ids, and where the cache has not kept the entry.
+    (an expired token too); IrrevocableTokenError, a TokenError as well, for a token without usable
+    id or ``exp``; ImproperlyConfigured where the project's tokens have no ids, and where the cache
+    has not kept the entry.
     """
     token = _token_object(token)
     key = _cache_key(token.payload)
@@ -47,7 +52,7 @@ def revoke(token: Token | str | bytes, *, using: str = DEFAULT_CACHE_ALIAS) -> N
     if not cache.has_key(key):
         raise ImproperlyConfigured(
             f"CACHES[{using!r}] does not keep what it is given, so the token is not revoked. "
-            "Use a cache that the processes share: Redis, Memcached or the database."
+            "Use a cache that the processes share: Redis, or the database."
         )
 
 
@@ -71,7 +76,7 @@ def _cache_key(claims: dict[str, Any]) -> str:
         )
     jti = claims.get(claim)
     if not isinstance(jti, str) or not jti:
-        raise Refused(_("Token has no id"), "token_not_valid")
+        raise IrrevocableTokenError(_("Token has no id"), "token_not_valid")
     # An issuer may use any text as an id, and caches take neither spaces nor long keys.
     return _KEY_PREFIX + hashlib.sha256(jti.encode(errors="surrogatepass")).hexdigest()
 
@@ -85,18 +90,19 @@ def _last_use(claims: dict[str, Any]) -> float:
         lifetime: timedelta = api_settings.SLIDING_TOKEN_LIFETIME
         moments.append(_seconds(last_exchange) + lifetime.total_seconds())
     leeway = api_settings.LEEWAY or 0
-    return max(moments) + (leeway.total_seconds() if isinstance(leeway, timedelta) else leeway)
+    seconds = leeway.total_seconds() if isinstance(leeway, timedelta) else leeway
+    return min(max(moments) + seconds, _LATEST)
 
 
 def _seconds(moment: Any) -> float:
-    if isinstance(moment, bool) or not isinstance(moment, (int, float)) or not _is_finite(moment):
-        raise Refused(_("Token is invalid"), "token_not_valid")
+    if isinstance(moment, bool) or not isinstance(moment, (int, float)):
+        raise _no_time()
+    try:
+        datetime.fromtimestamp(moment, tz=timezone.utc)
+    except (OverflowError, ValueError, OSError) as error:
+        raise _no_time() from error
     return moment
 
 
-def _is_finite(number: float) -> bool:
-    try:
-        return math.isfinite(number)
-    except OverflowError:
-        # An integer that no float holds.
-        return False
+def _no_time() -> IrrevocableTokenError:
+    return IrrevocableTokenError(_("Token is invalid"), "token_not_valid")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,14 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.serializers import BaseSerializer
 
+# Python's codecs for names of hosts, whose time grows with the square of the length.
+_FOR_HOST_NAMES = {"idna", "punycode"}
+
 
 def parsed_body(request: Request) -> Any:
     """Return ``request.data``; raises ParseError, a 400, for every body that cannot be parsed."""
+    if not _is_character_set(request.parser_context["encoding"]):
+        raise ParseError("Unsupported charset in the Content-Type header.")
     try:
         return request.data
     except (RecursionError, UnicodeError) as error:
@@ -40,3 +46,17 @@ def _is_encodable(body: Any) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _is_character_set(name: str) -> bool:
+    """Return whether a body may be decoded with this codec.
+
+    A charset in ``Content-Type`` may name any codec of Python's, also one that inflates what a
+    stranger has compressed.  DRF before 3.18.2 would run it.
+    """
+    try:
+        # Unlike a reader, this takes text encodings only.
+        "".encode(name)
+    except (LookupError, UnicodeError):
+        return False
+    return codecs.lookup(name).name not in _FOR_HOST_NAMES

@@ -16,6 +16,7 @@ from django.core import checks
 from ferrojwt.django import kinds
 from ferrojwt.django.checks import TAG, Reporter, rules
 from ferrojwt.django.checks.keys import check_key
+from ferrojwt.django.checks.names_and_values import shown_name
 
 from .settings import import_path, misplaced_settings
 from .settings_table import BY_NAME
@@ -80,8 +81,7 @@ def _check_names() -> Iterator[CheckMessage]:
             continue
         near = get_close_matches(str(name).upper(), BY_NAME, n=1)
         yield rules.LEGACY_UNKNOWN.broken(
-            # What stands there by mistake may be a value, even a key.
-            f"JWT_AUTH has no setting {str(name)[:64]!r}; it has no effect.",
+            f"JWT_AUTH has no setting {shown_name(name, near)}; it has no effect.",
             f"Did you mean {near[0]!r}?" if near else "Remove it.",
         )
 

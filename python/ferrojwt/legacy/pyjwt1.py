@@ -16,8 +16,9 @@ reports, and a library may rely on that report:
 
 - Only the two functions ``jwt.encode`` and ``jwt.decode`` differ.  ``ferrojwt.decode``, the classes
   and the Django layers never pass here.
-- Only callers whose code lies outside ``site-packages`` are served.  A library that is installed
-  gets the modern functions, also where it calls them wrongly.
+- Only callers whose code is a file outside ``site-packages`` are served.  A library that is
+  installed gets the modern functions, also where it calls them wrongly.  One that is installed
+  into a folder of the project (``pip install --target``) cannot be told from the project.
 - A call that is right today is handed on as it is.
 """
 
@@ -56,8 +57,10 @@ _LIBRARIES = tuple(
     for name in ("stdlib", "platstdlib", "purelib", "platlib")
 )
 
-# Of other environments on the path, and of Debian's.
-_ELSEWHERE = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+# Of other environments on the path, of Debian's, and of PDM's.
+_ELSEWHERE = tuple(
+    f"{os.sep}{folder}{os.sep}" for folder in ("site-packages", "dist-packages", "__pypackages__")
+)
 
 
 class EncodedToken(str):
@@ -153,7 +156,8 @@ def _caller_is_the_project() -> bool:
     if caller is None:
         return False
     path = os.path.normcase(caller.f_code.co_filename)
-    return not (path.startswith(_LIBRARIES) or any(folder in path for folder in _ELSEWHERE))
+    # `<string>`, `<frozen codecs>`: such code is nobody's, and may be a library's.
+    return not (path.startswith(("<", *_LIBRARIES)) or any(folder in path for folder in _ELSEWHERE))
 
 
 def _warn(message: str) -> None:

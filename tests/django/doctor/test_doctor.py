@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -453,3 +454,16 @@ def test_manage_py_examines_the_project_it_stands_in(write, run):
 
 def test_commands_need_no_command_line_of_django(write, run):
     assert json.loads(run("doctor", "--sources-only", "--json").output)["findings"] == []
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no such device")
+def test_requirements_that_are_a_device_are_left_alone(write, run):
+    root = write(FINE)
+    (root / "requirements.txt").symlink_to("/dev/zero")
+    assert run("doctor", "--json", "--sources-only").status == 0
+
+
+def test_control_characters_in_the_name_of_a_file_do_not_reach_the_terminal(write, run):
+    write({**FINE, "a\x1b[31m.py": IMMORTAL})
+    result = run("doctor", "--sources-only")
+    assert (result.status, "\x1b" in result.output) == (1, False)

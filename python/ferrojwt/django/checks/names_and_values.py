@@ -76,10 +76,18 @@ def check_names(**_kwargs: Any) -> Iterator[CheckMessage]:
             continue
         near = get_close_matches(str(name).upper(), settings_table.BY_NAME, n=1)
         yield rules.UNKNOWN.broken(
-            # What stands there by mistake may be a value, even a key.
-            f"SIMPLE_JWT has no setting {str(name)[:64]!r}; it has no effect.",
+            f"SIMPLE_JWT has no setting {shown_name(name, near)}; it has no effect.",
             f"Did you mean {near[0]!r}?" if near else "Remove it.",
         )
+
+
+def shown_name(name: Any, near: list[str]) -> str:
+    """Return an unknown name for a message; of one that is near no setting, only the beginning.
+
+    What stands there by mistake may be a value, even a key.
+    """
+    text = str(name)
+    return repr(text[:64]) if near else f"{text[:4]!r}… ({len(text)} characters)"
 
 
 def check_values(**_kwargs: Any) -> Iterator[CheckMessage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -12,7 +13,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import DEFAULT_CACHE_ALIAS, InvalidCacheBackendError, cache, caches
+from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 
@@ -146,36 +149,61 @@ def check_middleware(**_kwargs: Any) -> Iterator[CheckMessage]:
 
 
 def check_cache(**_kwargs: Any) -> Iterator[CheckMessage]:
-    """Find revocation lists in a cache that other processes do not see.
+    """Find revocation lists in a cache that other processes do not see, or that drops entries.
 
     A module of the project that handles tokens and keeps something in Django's cache is taken for
     one that keeps revoked tokens there; one that imports our ``revocation`` does so.
     """
-    used = [alias for alias in settings.CACHES if _is_per_process(alias)]
-    if not used:
+    forgetful = {alias: how for alias in settings.CACHES if (how := _how_it_forgets(alias))}
+    if not forgetful:
         return
+    all_forget = len(forgetful) == len(settings.CACHES)
     _import_the_project()
     for name, module in sorted(sys.modules.copy().items()):
         if name.partition(".")[0] in _NOT_THE_PROJECTS:
             continue
         values = list(getattr(module, "__dict__", {}).values())
-        has_cache = any(value is cache for value in values) and DEFAULT_CACHE_ALIAS in used
-        has_caches = any(value is caches for value in values) and len(used) == len(settings.CACHES)
+        has_cache = any(value is cache for value in values) and DEFAULT_CACHE_ALIAS in forgetful
+        has_caches = any(value is caches for value in values) and all_forget
         uses_cache = (has_cache or has_caches) and any(map(_is_ours, values))
-        if uses_cache or (DEFAULT_CACHE_ALIAS in used and any(map(_is_revocation, values))):
-            yield rules.PER_PROCESS_CACHE.broken(
-                f"{name} handles tokens and uses Django's cache, which each process has for "
-                "itself: a token that one process has revoked is accepted by the others, and by "
-                "all after a restart.",
-                "Use a cache that the processes share, Redis, Memcached or the database, in "
-                f"CACHES; or {BLACKLIST_APP!r}, which keeps revoked tokens in the database.",
+        if uses_cache or (
+            any(map(_is_revocation, values))
+            and (all_forget if _names_a_cache(module) else DEFAULT_CACHE_ALIAS in forgetful)
+        ):
+            how = forgetful.get(DEFAULT_CACHE_ALIAS) or next(iter(forgetful.values()))
+            yield rules.FORGETFUL_CACHE.broken(
+                f"{name} handles tokens and uses Django's cache, {how}",
+                "Give revocations a cache of their own in CACHES: Redis that evicts nothing, or "
+                "the database with a large MAX_ENTRIES in OPTIONS; or install "
+                f"{BLACKLIST_APP!r}, which keeps revoked tokens in the database.",
             )
 
 
-def _is_per_process(alias: str) -> bool:
+def _how_it_forgets(alias: str) -> str | None:
+    """Return how a cache loses what it is given; None where it does not, or is not known."""
     try:
-        return isinstance(caches[alias], (LocMemCache, DummyCache))
+        backend = caches[alias]
     except (InvalidCacheBackendError, ImportError):
+        return None
+    if isinstance(backend, (LocMemCache, DummyCache)):
+        return (
+            "which each process has for itself: a token that one process has revoked is accepted "
+            "by the others, and by all after a restart."
+        )
+    is_small = "MAX_ENTRIES" not in settings.CACHES[alias].get("OPTIONS", {})
+    if isinstance(backend, (DatabaseCache, FileBasedCache)) and is_small:
+        return (
+            "which drops entries as soon as there are more than 300 entries in it: a token whose "
+            "revocation is dropped is accepted again."
+        )
+    return None
+
+
+def _names_a_cache(module: ModuleType) -> bool:
+    """Tell whether a module says anywhere which cache is meant."""
+    try:
+        return "using=" in inspect.getsource(module)
+    except (OSError, TypeError):
         return False
 
 

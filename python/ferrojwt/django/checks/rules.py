@@ -51,7 +51,7 @@ LOOSE = Rule("ferrojwt.W003", "settings of SIMPLE_JWT directly inside REST_FRAME
 SHORT_KEY = Rule("ferrojwt.W004", "a key is shorter than its algorithm asks for")
 ROTATION_WITHOUT_APP = Rule("ferrojwt.W005", "ROTATE_REFRESH_TOKENS without the blacklist app")
 PUBLIC_HALF = Rule("ferrojwt.W006", "an asymmetric algorithm without VERIFYING_KEY")
-PER_PROCESS_CACHE = Rule("ferrojwt.W007", "revocation in a cache that each process has for itself")
+FORGETFUL_CACHE = Rule("ferrojwt.W007", "revocation in a cache that forgets")
 LONG_ACCESS = Rule("ferrojwt.W008", "access tokens live long (--deploy)")
 LONG_REFRESH = Rule("ferrojwt.W009", "refresh tokens live very long (--deploy)")
 SHORT_REFRESH = Rule("ferrojwt.W010", "refresh tokens live no longer than access tokens (--deploy)")
@@ -85,7 +85,7 @@ RULES = (
     SHORT_KEY,
     ROTATION_WITHOUT_APP,
     PUBLIC_HALF,
-    PER_PROCESS_CACHE,
+    FORGETFUL_CACHE,
     LONG_ACCESS,
     LONG_REFRESH,
     SHORT_REFRESH,

@@ -59,12 +59,7 @@ def _shadows(import_folders: Iterable[Path]) -> Iterator[Finding]:
 def _requirements(root: Path) -> Iterator[Finding]:
     for pattern in _REQUIREMENTS:
         for path in sorted(root.glob(pattern)):
-            try:
-                if path.stat().st_size > _MOST_BYTES:
-                    continue
-                text = path.read_text("utf-8")
-            except (OSError, ValueError):
-                continue
+            text = _text(path)
             for match in _ABANDONED.finditer(text):
                 yield rules.ABANDONED.broken(
                     Place(path, text.count("\n", 0, match.end()) + 1),
@@ -73,6 +68,19 @@ def _requirements(root: Path) -> Iterator[Finding]:
                     "ferrojwt[django]",
                 )
             yield from find_vulnerable_pyjwt(path, text)
+
+
+def _text(path: Path) -> str:
+    """Return what is in a file; nothing where it is none, cannot be read, or is very long."""
+    try:
+        # A device has no size, and no end.
+        if not path.is_file():
+            return ""
+        with path.open("rb") as stream:
+            octets = stream.read(_MOST_BYTES + 1)
+        return "" if len(octets) > _MOST_BYTES else octets.decode("utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def _ellipses(file: SourceFile) -> Iterator[Finding]:

@@ -52,7 +52,8 @@ def find_revocations(sources: Sources, *, forgetful_cache: str | None) -> Iterat
                     place,
                     f"The default cache is {forgetful_cache}, which each process has for itself, "
                     "and which forgets: a token that is revoked here is accepted elsewhere.",
-                    f"A cache that the processes share, in CACHES, and {_REVOKE}; or {_BLACKLIST}",
+                    "A cache of their own in CACHES (Redis that evicts nothing, or the database "
+                    f"with a large MAX_ENTRIES) and {_REVOKE}; or {_BLACKLIST}",
                 )
 
 
