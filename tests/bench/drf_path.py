@@ -1,15 +1,19 @@
 """The path of a request through the DRF layer, against rest_framework_simplejwt in one run.
 
-Both authenticate the same request with the same settings and the same database in memory;
-interleaved rounds, medians. What this checkout does not have is shown as missing.
+Both authenticate the same request with the same settings and the same database; interleaved rounds,
+medians. The database is SQLite in memory, and the time the processor's; with `--postgres` it is a
+server of its own on a socket, and the time the clock's, since the process waits for it.
 """
 
+import argparse
+import contextlib
 import importlib
 import statistics
 import sys
 import time
 import timeit
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,11 +28,37 @@ ROUNDS = 21
 
 def main() -> None:
     """Set Django up, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--postgres", action="store_true", help="with a PostgreSQL server")
+    with database(postgres=parser.parse_args().postgres) as configured:
+        measure(configured)
+
+
+@contextlib.contextmanager
+def database(*, postgres: bool) -> Iterator[dict[str, Any]]:
+    """Lend a database, as Django's settings describe it."""
+    if not postgres:
+        yield {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+        return
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    from tests.postgres import server
+
+    with server() as folder:
+        yield {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": "postgres",
+            "USER": "postgres",
+            "HOST": str(folder),
+        }
+
+
+def measure(configured: dict[str, Any]) -> None:
+    """Set Django up with the database, and print the table."""
     settings.configure(
         SECRET_KEY=SECRET,
         USE_TZ=True,
         INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "rest_framework"],
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        DATABASES={"default": configured},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     )
     django.setup()
@@ -43,15 +73,22 @@ def main() -> None:
     print(sentence(facts()), end="\n\n")
     print(f"Microseconds, the median of {ROUNDS} interleaved rounds.\n")
     print("| | ferrojwt | simplejwt | times |\n|---|---|---|---|")
-    bare = lambda: model.objects.get(id="1")  # noqa: E731
+    bare = lambda: model.objects.get(id=str(user.pk))  # noqa: E731
+    clock = time.process_time if "sqlite" in configured["ENGINE"] else time.perf_counter
     for title, make in PATHS.items():
-        row(title, {name: attempt(make, layer, user) for name, layer in LAYERS.items()}, bare)
+        calls = {name: attempt(make, layer, user) for name, layer in LAYERS.items()}
+        row(title, calls, bare, clock)
 
 
-def row(title: str, calls: dict[str, Any], bare: Callable[[], object]) -> None:
+def row(
+    title: str,
+    calls: dict[str, Any],
+    bare: Callable[[], object],
+    clock: Callable[[], float],
+) -> None:
     """Print one path: both layers, or the reason why one is missing."""
     able = {name: call for name, call in calls.items() if callable(call)}
-    figures = interleaved({**able, "bare query": bare})
+    figures = interleaved({**able, "bare query": bare}, clock)
     cells = [f"{figures[name]:.1f}" if name in able else str(calls[name]) for name in calls]
     times = ""
     if len(able) == len(calls):
@@ -63,9 +100,11 @@ def row(title: str, calls: dict[str, Any], bare: Callable[[], object]) -> None:
         print(f"| … against the bare user query | {query:.1f} | | {share:.2f} of it |")
 
 
-def interleaved(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
+def interleaved(
+    calls: dict[str, Callable[[], object]], clock: Callable[[], float]
+) -> dict[str, float]:
     """Return the microseconds of each call."""
-    timers = {name: timeit.Timer(call, timer=time.process_time) for name, call in calls.items()}
+    timers = {name: timeit.Timer(call, timer=clock) for name, call in calls.items()}
     numbers = {}
     for name, timer in timers.items():
         timer.timeit(2)
