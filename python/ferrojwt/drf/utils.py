@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 from calendar import timegm
 from datetime import datetime, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -80,4 +83,15 @@ format_lazy = lazy(_format, str)
 
 
 def _in_project_form(moment: datetime) -> datetime:
-    return moment if settings.USE_TZ else moment.replace(tzinfo=None)
+    return moment if _has_time_zones() else moment.replace(tzinfo=None)
+
+
+# Asked for with each token; Django's own look-up takes longer than the arithmetic.
+@lru_cache(maxsize=1)
+def _has_time_zones() -> bool:
+    return settings.USE_TZ
+
+
+@receiver(setting_changed)
+def _forget_time_zones(**_kwargs: object) -> None:
+    _has_time_zones.cache_clear()
