@@ -303,7 +303,10 @@ def audit_lock(lock: Path) -> None:
     try:
         packages = json.loads(result.stdout)["dependencies"]
     except ValueError:
-        raise FailedError(f"audit of {lock.name}: {result.stderr.strip()}") from None
+        # A machine without a way to the advisories has to be able to run all the rest.
+        reason = (result.stderr.strip().splitlines() or ["no report"])[-1]
+        print(f"dev.py: {lock.name}: SKIPPED, no advisories can be had: {reason}")
+        return
     known = [
         f"{package['name']} {package['version']}: {vulnerability['id']}"
         for package in packages
