@@ -12,6 +12,7 @@ use _native::jose::ecdsa_der;
 use _native::jose::error::{JoseError, Segment};
 use _native::jose::header::PlainHeader;
 use _native::jose::hmac::{self, SecretKey};
+use _native::jose::json_text;
 use _native::jose::jwk::Members;
 use _native::jose::key::Key;
 use _native::jose::provider::PROVIDER;
@@ -168,6 +169,26 @@ proptest! {
             }
             prop_assert_eq!(spelling.as_bytes(), text.as_slice());
             prop_assert_eq!(base64url::decode_member(&text), Ok(octets));
+        }
+    }
+
+    #[test]
+    fn a_written_string_is_ascii_and_read_back(text in any::<String>()) {
+        let mut json = Vec::new();
+        json_text::write_string(&text, &mut json);
+        prop_assert!(json.iter().all(|octet| matches!(octet, b' '..=b'~')));
+        prop_assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn a_written_float_is_read_back_to_the_bit(value in proptest::num::f64::ANY) {
+        let mut json = Vec::new();
+        match json_text::write_float(value, &mut json) {
+            Some(()) => {
+                let read: f64 = serde_json::from_slice(&json).unwrap();
+                prop_assert_eq!(read.to_bits(), value.to_bits());
+            }
+            None => prop_assert!(!value.is_finite() && json.is_empty()),
         }
     }
 

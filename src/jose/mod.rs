@@ -2,7 +2,7 @@
 //!
 //! A module may use what stands below it in this list, never above:
 //! `provider`; `alg`, `pem` `jwk` `compact` `generate`; `container` `ssh`; `key`; `hmac` `rsa` `ecdsa` `eddsa`;
-//! `curve` `factors` `ecdsa_der`; `der` `claims` `header` `base64url`; `error`, `problem`.
+//! `curve` `factors` `ecdsa_der`; `der` `claims` `header` `base64url` `json_text`; `error`, `problem`.
 
 pub mod alg;
 pub mod base64url;
@@ -19,6 +19,7 @@ mod factors;
 mod generate;
 pub mod header;
 pub mod hmac;
+pub mod json_text;
 pub mod jwk;
 pub mod key;
 pub mod pem;

@@ -12,6 +12,7 @@ use super::{keycache, warnings};
 use crate::jose::alg::Algorithm;
 use crate::jose::base64url;
 use crate::jose::error::Result as JoseResult;
+use crate::jose::json_text;
 use crate::jose::key::Key;
 
 /// Sign a claims set and return its compact serialization (RFC 7515 section 7.1, RFC 7519).
@@ -201,9 +202,9 @@ impl Name<'_> {
 fn write_header(members: &[(Name<'_>, Member<'_>)], out: &mut Vec<u8>) -> Option<()> {
     let mut separator = b'{';
     for (name, member) in members {
-        json_out::write_name(&mut separator, name.text(), out);
+        json_text::write_name(&mut separator, name.text(), out);
         match member {
-            Member::Ours(text) => json_out::write_text(text, out),
+            Member::Ours(text) => json_text::write_string(text, out),
             Member::Given(value) => json_out::write_member(value, out)?,
         }
     }
