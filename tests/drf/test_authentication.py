@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.test import override_settings
 
-from ferrojwt.drf import authentication
+from ferrojwt.django import users
+from ferrojwt.django.exceptions import Refused
+from ferrojwt.drf import authentication, exceptions
 from ferrojwt.drf.authentication import JWTAuthentication
+from ferrojwt.drf.exceptions import InvalidToken
+from ferrojwt.drf.settings import api_settings
 from ferrojwt.drf.tokens import AccessToken, RefreshToken
 from tests.drf import minted
 from tests.drf.minted import ABSENT
@@ -36,6 +42,12 @@ def accept_everything(_user):
 
 def refuse_everybody(_user):
     return False
+
+
+class BarredToken(AccessToken):
+    def verify(self):
+        super().verify()
+        raise Refused("barred")
 
 
 def not_valid(message):
@@ -180,6 +192,36 @@ def test_plain_django_request_can_be_authenticated(user):
     request.META["HTTP_AUTHORIZATION"] = f"Bearer {AccessToken.for_user(user)}"
     authenticated, token = JWTAuthentication().authenticate(request)
     assert (authenticated, type(token)) == (user, AccessToken)
+
+
+def test_rule_put_in_the_default_rules_place_is_asked(whoami, user, monkeypatch):
+    token = AccessToken.for_user(user)
+    monkeypatch.setattr(users, "default_user_authentication_rule", refuse_everybody)
+    api_settings.reload()
+    assert whoami(token).status_code == 401
+    monkeypatch.undo()
+    api_settings.reload()
+    assert whoami(token).status_code == 200
+
+
+def test_what_a_token_class_refuses_by_itself_stays_its_own_refusal(whoami, user, settings):
+    settings.SIMPLE_JWT = {"AUTH_TOKEN_CLASSES": [f"{__name__}.BarredToken"]}
+    response = whoami(AccessToken.for_user(user))
+    assert (response.status_code, response.json()) == (403, {"detail": "barred"})
+
+
+def test_text_of_a_subclass_stands_in_for_ours():
+    class Terse(JWTAuthentication):
+        default_error_messages: ClassVar = {"token_not_valid": "no"}
+
+    with pytest.raises(InvalidToken) as refusal:
+        Terse().get_validated_token("garbage")
+    assert refusal.value.detail["detail"] == "no"
+
+
+@pytest.mark.parametrize("name", ["AuthenticationFailed", "InvalidToken", "TokenError"])
+def test_errors_can_be_imported_from_here(name):
+    assert getattr(authentication, name) is getattr(exceptions, name)
 
 
 def test_validated_token_may_be_text():

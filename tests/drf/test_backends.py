@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from unittest import mock
 
 import pytest
@@ -73,9 +74,10 @@ def test_leeway_is_seconds_or_timedelta(leeway, expected):
     assert backend(leeway=leeway).get_leeway() == expected
 
 
-def test_leeway_of_another_type_is_refused():
-    with pytest.raises(TokenBackendError, match="Unrecognized type '<class 'str'>', 'leeway'"):
-        backend(leeway="1").get_leeway()
+@pytest.mark.parametrize("leeway", ["1", "", Decimal(0)])
+def test_leeway_of_another_type_is_refused(leeway):
+    with pytest.raises(TokenBackendError, match=f"Unrecognized type '{type(leeway)}', 'leeway'"):
+        backend(leeway=leeway).get_leeway()
 
 
 @pytest.mark.parametrize("key", ["", b"", None])
@@ -92,6 +94,56 @@ def test_claim_without_json_form_is_a_type_error():
 def test_unverified_decoding_skips_the_signature_and_the_claims():
     token = forge.token({"exp": 1}, key="another key")
     assert backend().decode(token, verify=False) == {"exp": 1}
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [("algorithm", "HS512"), ("signing_key", "k" * 64), ("audience", "shop"), ("issuer", "house")],
+)
+def test_assigned_attribute_counts_from_the_next_call_on(attribute, value):
+    service = backend()
+    token = service.encode({"a": 1})
+    assert service.decode(token)
+    setattr(service, attribute, value)
+    with pytest.raises(TokenBackendError):
+        service.decode(token)
+
+
+def test_issuer_that_a_subclass_computes_is_asked_at_each_call():
+    class Tenants(TokenBackend):
+        tenant = "one"
+        issuer = property(lambda self: self.tenant, lambda self, issuer: None)
+
+    service = Tenants("HS256", forge.KEY)
+    token = service.encode({})
+    assert service.decode(token) == {"iss": "one"}
+    service.tenant = "two"
+    with pytest.raises(TokenBackendError):
+        service.decode(token)
+
+
+def test_audience_that_comes_with_the_key_holds_for_that_token():
+    class Tenants(TokenBackend):
+        def get_verifying_key(self, token):
+            self.audience = ferrojwt.get_unverified_header(token)["kid"]
+            return super().get_verifying_key(token)
+
+    def token(tenant, audience):
+        return ferrojwt.encode({"aud": audience}, forge.KEY, headers={"kid": tenant})
+
+    service = Tenants("HS256", forge.KEY)
+    with pytest.raises(TokenBackendError):
+        service.decode(token("one", "two"))
+    assert service.decode(token("one", "one"))
+    assert service.decode(token("two", "two"))
+    with pytest.raises(TokenBackendError):
+        service.decode(token("two", "one"))
+
+
+def test_unverified_decoding_still_asks_for_the_audience():
+    assert backend(audience="shop").decode(forge.token({"aud": "shop"}), verify=False)
+    with pytest.raises(TokenBackendError):
+        backend(audience="shop").decode(forge.token({"aud": "other"}), verify=False)
 
 
 def test_core_is_called_through_the_modules_attributes():

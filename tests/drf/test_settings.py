@@ -24,6 +24,7 @@ from ferrojwt.drf.settings import (
 )
 from ferrojwt.drf.state import token_backend
 from ferrojwt.drf.tokens import AccessToken, RefreshToken, UntypedToken
+from ferrojwt.drf.utils import LAST_MOMENT, aware_utcnow, datetime_from_epoch, showable
 from tests.drf import minted
 from tests.drf.minted import ABSENT
 
@@ -342,13 +343,89 @@ def test_tokens_are_the_same_whatever_use_tz_says(use_tz):
         assert AccessToken(str(token)).payload == json.loads(json.dumps(token.payload))
 
 
-def test_leeway_assigned_to_the_backend_stands_until_it_is_deleted():
+def test_value_set_on_the_object_reaches_the_backend(monkeypatch):
+    assert AccessToken(minted.access())
+    with monkeypatch.context() as patch:
+        patch.setattr(api_settings, "ISSUER", "house")
+        assert token_backend.issuer == "house"
+        with pytest.raises(TokenError):
+            AccessToken(minted.access())
+    assert AccessToken(minted.access())
+
+
+def test_value_deleted_from_the_object_no_longer_reaches_the_backend():
+    api_settings.ISSUER = "house"
+    assert token_backend.issuer == "house"
+    del api_settings.ISSUER
+    assert token_backend.issuer is None
+
+
+@pytest.fixture
+def past_its_second():
+    """A token that no longer has a second to live, but for the leeway."""
+    with freeze_time("2030-01-01 00:00:00"):
+        token = str(AccessToken())
+    with freeze_time("2030-01-01 00:05:05"):
+        yield token
+    api_settings.reload()
+
+
+def test_leeway_assigned_to_the_backend_stands_until_it_is_deleted(past_its_second):
+    with pytest.raises(TokenError):
+        AccessToken(past_its_second)
     token_backend.leeway = timedelta(seconds=10)
-    try:
-        assert token_backend.get_leeway() == timedelta(seconds=10)
-    finally:
-        del token_backend.leeway
+    assert AccessToken(past_its_second)
+    del token_backend.leeway
     assert token_backend.get_leeway() == timedelta(0)
+    with pytest.raises(TokenError):
+        AccessToken(past_its_second)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [("audience", "shop"), ("issuer", "house"), ("algorithm", "HS512"), ("signing_key", OTHER_KEY)],
+)
+def test_what_is_assigned_to_the_backend_stands_whatever_settings_change(
+    attribute, value, monkeypatch
+):
+    assert token_backend.decode(minted.access())
+    monkeypatch.setitem(vars(token_backend), attribute, value)
+    with override_settings(DEBUG=True):
+        api_settings.reload()
+        with pytest.raises(TokenBackendError):
+            token_backend.decode(minted.access())
+
+
+@pytest.mark.parametrize("setting", ["AUDIENCE", "ISSUER"])
+def test_token_of_a_former_key_is_held_to_the_same_claims(setting, settings):
+    claim = {"AUDIENCE": "aud", "ISSUER": "iss"}[setting]
+    settings.SIMPLE_JWT = {setting: "ours"}
+    good, other = minted.access(**{claim: "ours"}), minted.access(**{claim: "another"})
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = OTHER_KEY
+    assert AccessToken(good)[claim] == "ours"
+    with pytest.raises(TokenError):
+        AccessToken(other)
+
+
+def test_negative_leeway_shortens_the_life_of_a_token():
+    with freeze_time("2030-01-01 00:00:00"):
+        token = AccessToken()
+    with freeze_time("2030-01-01 00:04:55"), override_settings(SIMPLE_JWT={"LEEWAY": -10}):
+        with pytest.raises(TokenError):
+            AccessToken(str(token))
+        # Without the signature's check in between.
+        token.current_time += timedelta(minutes=4, seconds=55)
+        with pytest.raises(TokenError):
+            token.check_exp()
+
+
+@pytest.mark.parametrize("use_tz", [True, False])
+def test_moment_that_no_time_zone_can_show_is_moved_back(use_tz):
+    with override_settings(USE_TZ=use_tz):
+        last = showable(datetime_from_epoch(253_402_300_799))
+        assert (last.date(), last.tzinfo is not None) == (LAST_MOMENT.date(), use_tz)
+        assert showable(aware_utcnow()) < last
 
 
 def test_leeway_of_a_wrong_type_assigned_to_the_backend_is_a_backend_error():

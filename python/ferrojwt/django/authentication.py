@@ -7,7 +7,7 @@ exactly the tokens that the views of Django REST framework accept.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.contrib.auth import get_user_model
 from django.http import JsonResponse
@@ -121,15 +121,15 @@ def validated_token(raw_token: str | bytes) -> Token:
 
     Raises Refused with the reason of each class.
     """
-    errors: dict[Any, TokenError] = {}
+    errors: list[tuple[Any, TokenError]] = []
     for token_class in api_settings.AUTH_TOKEN_CLASSES:
         try:
             token: Token = token_class(raw_token)
         except TokenError as error:  # noqa: PERF203 - there are one or two classes
-            errors[token_class] = error
+            errors.append((token_class, error))
         else:
             return token
-    log_refusal(most_telling(list(errors.values())), raw_token)
+    log_refusal(most_telling([error for _, error in errors]), raw_token)
     raise Refused(
         REASONS["token_not_valid"],
         "token_not_valid",
@@ -139,7 +139,7 @@ def validated_token(raw_token: str | bytes) -> Token:
                 "token_type": token_class.token_type,
                 "message": error.args[0],
             }
-            for token_class, error in errors.items()
+            for token_class, error in errors
         ],
     )
 
@@ -159,7 +159,7 @@ def user_of(token: Token) -> AbstractBaseUser:
     code = refusal_code(user, token.payload)
     if code is not None:
         raise Refused(REASONS[code], code)
-    return cast("AbstractBaseUser", user)
+    return user  # type: ignore[return-value]
 
 
 def not_provided() -> Refused:

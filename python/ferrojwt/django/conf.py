@@ -6,7 +6,6 @@ settings changed, so that ``override_settings(SIMPLE_JWT=...)`` takes effect eve
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.conf import settings
@@ -130,7 +129,7 @@ def at_use(read: Callable[[], T]) -> T:
 
 def setting_at_use(name: str) -> Any:
     """Make a class attribute whose value is the setting ``name`` at each access."""
-    return at_use(partial(getattr, api_settings, name))
+    return _SettingAtUse(name)
 
 
 def _check(configured: object) -> None:
@@ -149,6 +148,14 @@ class _AtUse:
 
     def __get__(self, instance: object, owner: type | None = None) -> Any:
         return self._read()
+
+
+class _SettingAtUse:
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        return getattr(api_settings, self._name)
 
 
 def _imported(name: str, value: Any) -> Any:

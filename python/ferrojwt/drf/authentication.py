@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth import get_user_model
 from rest_framework.authentication import BaseAuthentication
@@ -13,6 +13,7 @@ from ferrojwt.django.authentication import (
     header_of,
     header_types,
     token_in,
+    validated_token,
 )
 from ferrojwt.django.authentication import challenge as challenge_of
 from ferrojwt.django.checks import report_without_app
@@ -22,10 +23,11 @@ from ferrojwt.django.users import (
 )
 from ferrojwt.django.users import find_user, refusal_code
 
-from .exceptions import AuthenticationFailed, InvalidToken, TokenError, error_attributes
+from .exceptions import AuthenticationFailed, InvalidToken, error_attributes
+from .exceptions import TokenError as TokenError  # noqa: PLC0414 - a name of the contract
 from .integrations import load_integrations
 from .models import AuthUser as AuthUser  # noqa: PLC0414 - a name of the contract
-from .refusals import log_refusal, log_refusal_of_user, most_telling
+from .refusals import log_refusal_of_user
 from .settings import api_settings
 
 if TYPE_CHECKING:
@@ -103,24 +105,14 @@ class JWTAuthentication(BaseAuthentication):
 
         Raises InvalidToken with the reason of each class.
         """
-        messages = []
-        errors = []
-        for token_class in api_settings.AUTH_TOKEN_CLASSES:
-            try:
-                token: Token = token_class(raw_token)
-            except TokenError as error:  # noqa: PERF203 - there are one or two classes
-                errors.append(error)
-                messages.append(
-                    {
-                        "token_class": token_class.__name__,
-                        "token_type": token_class.token_type,
-                        "message": error.args[0],
-                    }
-                )
-            else:
-                return token
-        log_refusal(most_telling(errors), raw_token)
-        raise InvalidToken({"detail": self._message("token_not_valid"), "messages": messages})
+        try:
+            return validated_token(raw_token)  # type: ignore[return-value]
+        except Refused as refusal:
+            if refusal.messages is None:
+                # A token class has raised it itself.
+                raise
+            detail = {"detail": self._message("token_not_valid"), "messages": refusal.messages}
+            raise InvalidToken(detail) from refusal
 
     def get_user(self, validated_token: Token) -> AbstractBaseUser:
         """Return the user that ``validated_token`` identifies.
@@ -137,7 +129,7 @@ class JWTAuthentication(BaseAuthentication):
         code = refusal_code(user, validated_token)
         if code is not None:
             raise self._failure(code)
-        return cast("AbstractBaseUser", user)
+        return user  # type: ignore[return-value]
 
     def _failure(self, code: str) -> AuthenticationFailed:
         return AuthenticationFailed(self._message(code), code=code)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 JWK_CLIENT_AVAILABLE = True
 ALLOWED_ALGORITHMS = frozenset(ALGORITHMS)
+_NO_LEEWAY = timedelta(0)
 
 
 class TokenBackend:
@@ -111,15 +112,29 @@ class TokenBackend:
     def decode(self, token: str | bytes, verify: bool = True) -> dict[str, Any]:
         """Return the claims set of ``token``.
 
-        ``verify=False`` skips the signature and every claims check.  Raises
-        TokenBackendExpiredToken when ``exp`` has passed, TokenBackendError for any other refusal,
-        ImproperlyConfigured when the key is missing or unfit.
+        ``verify=False`` skips the signature and every check of claims but that of ``aud``, where
+        an audience is set.  Raises TokenBackendExpiredToken when ``exp`` has passed,
+        TokenBackendError for any other refusal, ImproperlyConfigured when the key is missing or
+        unfit.
         """
         if isinstance(token, str) and not token.isascii():
             # No compact serialization has such characters, and a lone surrogate has no UTF-8 form.
             raise TokenBackendError(_("Token is invalid"))
         try:
-            return self._decode(token, verify)
+            key = self.get_verifying_key(token) if verify else ""
+            # Read after the key: a subclass may choose all of it by the token.
+            audience = self.audience
+            checks: dict[str, Any] = {
+                "algorithms": [self.algorithm],
+                "audience": audience,
+                "issuer": self.issuer,
+                "leeway": self.get_leeway(),
+                "options": {"verify_aud": audience is not None, "verify_signature": verify},
+            }
+            try:
+                return jwt.decode(token, key, **checks)
+            except jwt.InvalidSignatureError as error:
+                return self._decode_with_older_key(token, checks, error)
         except (jwt.InvalidKeyError, TypeError) as error:
             if self.jwks_client is not None and not self._is_symmetric:
                 # The token chose the key by its `kid`, and it may be one of another kind.
@@ -144,7 +159,7 @@ class TokenBackend:
 
         Raises PyJWKClientError when the JWK Set has none, ImproperlyConfigured without any key.
         """
-        if self._is_symmetric:
+        if self.algorithm.startswith("HS"):
             key = self.signing_key
         else:
             client = self.jwks_client
@@ -177,11 +192,11 @@ class TokenBackend:
         """
         leeway = self.leeway
         if leeway is None:
-            return timedelta(0)
+            return _NO_LEEWAY
         if isinstance(leeway, timedelta):
             return leeway
         if isinstance(leeway, (int, float)):
-            return timedelta(seconds=leeway)
+            return timedelta(seconds=leeway) if leeway else _NO_LEEWAY
         raise TokenBackendError(
             format_lazy(
                 _("Unrecognized type '{}', 'leeway' must be of type int, float or timedelta."),
@@ -200,29 +215,15 @@ class TokenBackend:
     def _verifying_setting(self) -> str:
         return "SIGNING_KEY" if self._is_symmetric else "VERIFYING_KEY"
 
-    def _decode(self, token: str | bytes, verify: bool) -> dict[str, Any]:
-        key = self.get_verifying_key(token) if verify else ""
-        try:
-            return self._decode_with(key, token, verify)
-        except jwt.InvalidSignatureError:
-            for older in self.fallback_keys if self._is_symmetric else ():
-                try:
-                    return self._decode_with(older, token, verify)
-                except jwt.InvalidSignatureError:  # noqa: PERF203 - there are one or two
-                    continue
-            raise
-
-    def _decode_with(self, key: Any, token: str | bytes, verify: bool) -> dict[str, Any]:
-        audience = self.audience
-        return jwt.decode(
-            token,
-            key,
-            algorithms=[self.algorithm],
-            audience=audience,
-            issuer=self.issuer,
-            leeway=self.get_leeway(),
-            options={"verify_aud": audience is not None, "verify_signature": verify},
-        )
+    def _decode_with_older_key(
+        self, token: str | bytes, checks: dict[str, Any], refusal: jwt.InvalidSignatureError
+    ) -> dict[str, Any]:
+        for key in self.fallback_keys if self._is_symmetric else ():
+            try:
+                return jwt.decode(token, key, **checks)
+            except jwt.InvalidSignatureError:  # noqa: PERF203 - there are one or two
+                continue
+        raise refusal
 
     def _complete(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         claims = dict(payload)

@@ -15,23 +15,25 @@ from .backends import ALLOWED_ALGORITHMS, TokenBackend
 from .settings import api_settings, at_use, setting_at_use
 
 
-def _configured_algorithm() -> Any:
-    algorithm = api_settings.ALGORITHM
-    if algorithm not in ALLOWED_ALGORITHMS:
-        allowed = ", ".join(sorted(ALLOWED_ALGORITHMS))
-        raise ImproperlyConfigured(
-            f"SIMPLE_JWT['ALGORITHM'] is {algorithm!r}. Set it to one of: {allowed}."
-        )
-    return algorithm
+class _Algorithm:
+    def __get__(self, backend: object, owner: type | None = None) -> Any:
+        algorithm = api_settings.ALGORITHM
+        if algorithm not in ALLOWED_ALGORITHMS:
+            allowed = ", ".join(sorted(ALLOWED_ALGORITHMS))
+            raise ImproperlyConfigured(
+                f"SIMPLE_JWT['ALGORITHM'] is {algorithm!r}. Set it to one of: {allowed}."
+            )
+        return algorithm
 
 
-def _configured_leeway() -> Any:
-    leeway = api_settings.LEEWAY
-    if leeway is not None and not isinstance(leeway, (int, float, timedelta)):
-        raise ImproperlyConfigured(
-            f"SIMPLE_JWT['LEEWAY'] is {leeway!r}. Set it to a number of seconds or a timedelta."
-        )
-    return leeway
+class _Leeway:
+    def __get__(self, backend: object, owner: type | None = None) -> Any:
+        leeway = api_settings.LEEWAY
+        if leeway is not None and not isinstance(leeway, (int, float, timedelta)):
+            raise ImproperlyConfigured(
+                f"SIMPLE_JWT['LEEWAY'] is {leeway!r}. Set it to a number of seconds or a timedelta."
+            )
+        return leeway
 
 
 def _configured_fallback_keys() -> Any:
@@ -57,14 +59,14 @@ class SettingsTokenBackend(TokenBackend):
     Wrong settings raise ImproperlyConfigured, so that they are not taken for bad tokens.
     """
 
-    algorithm = at_use(_configured_algorithm)
+    algorithm: Any = _Algorithm()
     signing_key = setting_at_use("SIGNING_KEY")
     verifying_key = setting_at_use("VERIFYING_KEY")
     fallback_keys = at_use(_configured_fallback_keys)
     audience = setting_at_use("AUDIENCE")
     issuer = setting_at_use("ISSUER")
     jwks_client = at_use(_configured_jwks_client)
-    leeway = at_use(_configured_leeway)
+    leeway: Any = _Leeway()
     json_encoder = setting_at_use("JSON_ENCODER")
 
     def __init__(self) -> None:

@@ -62,18 +62,7 @@ class Token:
         self.payload: dict[str, Any]
         if token is None:
             self._begin()
-        else:
-            self._read(token, verify)
-
-    def _begin(self) -> None:
-        self.payload = {}
-        if api_settings.TOKEN_TYPE_CLAIM is not None:
-            self.payload[api_settings.TOKEN_TYPE_CLAIM] = self.token_type
-        self.set_exp()
-        self.set_iat()
-        self.set_jti()
-
-    def _read(self, token: str | bytes, verify: bool) -> None:
+            return
         try:
             self.payload = self.get_token_backend().decode(token, verify=verify)
         except TokenBackendExpiredToken as error:
@@ -83,6 +72,14 @@ class Token:
         self._given_jti = self.payload.get(api_settings.JTI_CLAIM)
         if verify:
             self.verify()
+
+    def _begin(self) -> None:
+        self.payload = {}
+        if api_settings.TOKEN_TYPE_CLAIM is not None:
+            self.payload[api_settings.TOKEN_TYPE_CLAIM] = self.token_type
+        self.set_exp()
+        self.set_iat()
+        self.set_jti()
 
     def __repr__(self) -> str:
         return repr(self.payload)
@@ -170,7 +167,11 @@ class Token:
         except KeyError as error:
             raise TokenError(format_lazy(_("Token has no '{}' claim"), claim)) from error
         moment = self.current_time if current_time is None else current_time
-        if moment_of_claim(seconds) <= moment - self.get_token_backend().get_leeway():
+        expires_at = moment_of_claim(seconds)
+        leeway = self.get_token_backend().get_leeway()
+        if leeway:
+            moment -= leeway
+        if expires_at <= moment:
             raise TokenError(format_lazy(_("Token '{}' claim has expired"), claim))
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from calendar import timegm
 from datetime import datetime, timezone
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -30,7 +30,8 @@ LAST_MOMENT = datetime(9999, 12, 30, tzinfo=timezone.utc)
 
 def aware_utcnow() -> datetime:
     """Return the current UTC time: aware when ``USE_TZ`` is on, naive when it is off."""
-    return _in_project_form(datetime.now(timezone.utc))
+    now = datetime.now(timezone.utc)
+    return now if _has_time_zones() else now.replace(tzinfo=None)
 
 
 def datetime_to_epoch(moment: datetime) -> int:
@@ -46,7 +47,8 @@ def datetime_from_epoch(seconds: float) -> datetime:
 
     Raises OverflowError, ValueError or OSError outside the years 1 to 9999, by platform.
     """
-    return _in_project_form(datetime.fromtimestamp(seconds, tz=timezone.utc))
+    moment = datetime.fromtimestamp(seconds, tz=timezone.utc)
+    return moment if _has_time_zones() else moment.replace(tzinfo=None)
 
 
 def moment_of_claim(seconds: Any) -> datetime:
@@ -57,14 +59,16 @@ def moment_of_claim(seconds: Any) -> datetime:
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         raise TokenError(_("Token is invalid"))
     try:
-        return datetime_from_epoch(seconds)
+        # As `datetime_from_epoch`, without a call: this is asked for each token that is read.
+        moment = datetime.fromtimestamp(seconds, tz=timezone.utc)
+        return moment if _has_time_zones() else moment.replace(tzinfo=None)
     except (OverflowError, ValueError, OSError) as error:
         raise TokenError(_("Token is invalid")) from error
 
 
 def showable(moment: datetime) -> datetime:
     """Return ``moment``, of the form of :func:`aware_utcnow`, or ``LAST_MOMENT`` if it is later."""
-    return min(moment, _in_project_form(LAST_MOMENT))
+    return min(moment, LAST_MOMENT.replace(tzinfo=moment.tzinfo))
 
 
 def make_utc(moment: datetime) -> datetime:
@@ -82,12 +86,8 @@ def _format(template: StrOrPromise, *args: object, **kwargs: object) -> str:
 format_lazy = lazy(_format, str)
 
 
-def _in_project_form(moment: datetime) -> datetime:
-    return moment if _has_time_zones() else moment.replace(tzinfo=None)
-
-
 # Asked for with each token; Django's own look-up takes longer than the arithmetic.
-@lru_cache(maxsize=1)
+@cache
 def _has_time_zones() -> bool:
     return settings.USE_TZ
 
