@@ -1,8 +1,9 @@
 """The path of a request through the DRF layer, against rest_framework_simplejwt in one run.
 
-Both authenticate the same request with the same settings and the same database; interleaved rounds,
-medians. The database is SQLite in memory, and the time the processor's; with `--postgres` it is a
-server of its own on a socket, and the time the clock's, since the process waits for it.
+Both authenticate the same request with the same settings and the same database, in interleaved
+rounds: medians of the times, and of the ratios within each round. The database is SQLite in memory,
+and the time the processor's; with `--postgres` it is a server of its own on a socket, and the time
+the clock's, since the process waits for it.
 """
 
 import argparse
@@ -23,7 +24,9 @@ from django.conf import settings
 from machine import facts, sentence
 
 LAYERS = {"ferrojwt": "ferrojwt.drf", "simplejwt": "rest_framework_simplejwt"}
-ROUNDS = 21
+ROUNDS = 61
+# As in a server; timeit switches it off.
+SETUP = "import gc; gc.enable()"
 
 
 def main() -> None:
@@ -88,23 +91,31 @@ def row(
 ) -> None:
     """Print one path: both layers, or the reason why one is missing."""
     able = {name: call for name, call in calls.items() if callable(call)}
-    figures = interleaved({**able, "bare query": bare}, clock)
-    cells = [f"{figures[name]:.1f}" if name in able else str(calls[name]) for name in calls]
+    samples = interleaved({**able, "bare query": bare}, clock)
+    cells = [micros(samples[name]) if name in able else str(calls[name]) for name in calls]
     times = ""
     if len(able) == len(calls):
-        times = f"{figures['simplejwt'] / figures['ferrojwt']:.1f}x"
+        times = f"{ratio(samples, 'simplejwt', 'ferrojwt'):.1f}x"
     print(f"| {title} | {' | '.join(cells)} | {times} |")
     if "ferrojwt" in able and "user" in title:
-        query = figures["bare query"]
-        share = figures["ferrojwt"] / query
-        print(f"| … against the bare user query | {query:.1f} | | {share:.2f} of it |")
+        share = ratio(samples, "ferrojwt", "bare query")
+        query = micros(samples["bare query"])
+        print(f"| … against the bare user query | {query} | | {share:.2f} of it |")
+
+
+def micros(taken: list[float]) -> str:
+    return f"{statistics.median(taken):.1f}"
+
+
+def ratio(samples: dict[str, list[float]], one: str, other: str) -> float:
+    return statistics.median(a / b for a, b in zip(samples[one], samples[other], strict=True))
 
 
 def interleaved(
     calls: dict[str, Callable[[], object]], clock: Callable[[], float]
-) -> dict[str, float]:
-    """Return the microseconds of each call."""
-    timers = {name: timeit.Timer(call, timer=clock) for name, call in calls.items()}
+) -> dict[str, list[float]]:
+    """Return the microseconds of each call in each round."""
+    timers = {name: timeit.Timer(call, SETUP, clock) for name, call in calls.items()}
     numbers = {}
     for name, timer in timers.items():
         timer.timeit(2)
@@ -113,7 +124,7 @@ def interleaved(
     for _ in range(ROUNDS):
         for name, timer in timers.items():
             samples[name].append(timer.timeit(numbers[name]) / numbers[name] * 1e6)
-    return {name: statistics.median(taken) for name, taken in samples.items()}
+    return samples
 
 
 def attempt(make: Callable[[str, Any], Any], layer: str, user: Any) -> Any:

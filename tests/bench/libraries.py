@@ -6,7 +6,7 @@ allow-list of algorithms and the date claims, and ends with the claims as a dict
 """
 
 import dataclasses
-import importlib
+import importlib.util
 import json
 import warnings
 from typing import Any
