@@ -124,6 +124,7 @@ class TokenBackend:
             key = self.get_verifying_key(token) if verify else ""
             # Read after the key: a subclass may choose all of it by the token.
             audience = self.audience
+            # All of it by name, None too: a stand-in for `jwt.decode` may require that.
             checks: dict[str, Any] = {
                 "algorithms": [self.algorithm],
                 "audience": audience,
